@@ -1,5 +1,6 @@
 """Writes what the program already says about itself: `docs/cli.md` and `docs/cli.zh-CN.md`, the ids in `docs/json.md`,
-the limits in `docs/operations.md` and `docs/operations.zh-CN.md`, `docs/handbook/`.
+the limits in `docs/operations.md` and `docs/operations.zh-CN.md`, `docs/handbook/`; and the built-in editions, compiled
+beside their files.
 
 `python docs/generate.py` from the project's folder. A test fails when a page is stale.
 """
@@ -16,7 +17,8 @@ from xlvalidate.collecting.which_counts import WEIGHTS
 from xlvalidate.commands.asked_language import ask
 from xlvalidate.desk.handbook import handbook
 from xlvalidate.editions import item_lists, model, open_faults
-from xlvalidate.editions.catalogue import built_in
+from xlvalidate.editions.catalogue import built_in, compile_edition, path_of
+from xlvalidate.editions.compiled import written
 from xlvalidate.findings import Severity
 from xlvalidate.importing import document_reading, open_document
 from xlvalidate.intake import delivery
@@ -172,7 +174,16 @@ def handbooks() -> dict[Path, str]:
     return {HERE / "handbook" / f"{name}.md": handbook(name, None) for name in built_in()}
 
 
+def compiled_editions() -> dict[Path, str]:
+    """The built-in editions as a start of the program reads them, by their file."""
+    return dict(written(path_of(name), compile_edition(name)) for name in built_in())
+
+
 if __name__ == "__main__":
+    # First of all: what is written below is made from them.
+    for page, told in compiled_editions().items():
+        page.parent.mkdir(exist_ok=True)
+        page.write_text(told, "utf-8")
     for page, told in handbooks().items():
         page.parent.mkdir(exist_ok=True)
         page.write_text(told, "utf-8")

@@ -9,8 +9,8 @@ from tests.editions.little import HEAD, edition, rule
 from tests.editions.open_form import FORM, GRANT, SUMMARY, of_rule
 from tests.rules.test_habits import told
 from xlvalidate.editions.catalogue import as_issued, find
+from xlvalidate.editions.corrections import with_rules_off
 from xlvalidate.editions.edition import EntryFigure, OpenTable
-from xlvalidate.editions.errata import with_rules_off
 from xlvalidate.editions.load import load
 from xlvalidate.errors import EditionError
 from xlvalidate.messages import LANGUAGES

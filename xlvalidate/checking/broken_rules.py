@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 
 from xlvalidate.checking.empty_reasons import gives_no_reason
@@ -121,12 +122,17 @@ def _bound(figure: Figure) -> str:
     said = trimmed(figure)
     if len(said) > _MOST_BOUND:
         said = f"{said[:_MOST_BOUND]}…#{sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
-    return f'"{_UNWRITTEN.sub(lambda found: f"%{ord(found[0]):x};", said)}"'
+    return f'"{_unwritten().sub(lambda found: f"%{ord(found[0]):x};", said)}"'
 
 
 _MOST_BOUND = 40
-_UNWRITTEN = re.compile(r"[^!#$&-~\u00a1-\u02af\u2010-\u2027\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 _WRITTEN = re.compile(r"%([0-9a-f]+);")
+
+
+@cache
+def _unwritten() -> re.Pattern[str]:
+    """It takes milliseconds to compile, and few texts are bound."""
+    return re.compile(r"[^!#$&-~\u00a1-\u02af\u2010-\u2027\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 
 
 def figures_bound(bound: str) -> Mapping[Ref, Figure]:

@@ -4,7 +4,7 @@ from xlvalidate.cells import Area
 from xlvalidate.derive.handbook import html, markdown
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import as_issued, find
-from xlvalidate.editions.errata import with_rules_off
+from xlvalidate.editions.corrections import with_rules_off
 
 
 def handbook(name: str, language: str | None, shape: str = "md") -> str:

@@ -7,19 +7,18 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
+from xlvalidate.editions.compiled import Compiled, compiled
+from xlvalidate.editions.corrections import in_force
 from xlvalidate.editions.edition import Edition
-from xlvalidate.editions.errata import corrected, errata_path
 from xlvalidate.editions.files_by_id import editions_of, file_with, is_toml
-from xlvalidate.editions.lineage import lineage_faults
-from xlvalidate.editions.load import load
 from xlvalidate.errors import EditionError, Fault, UsageError, fault, usage
-from xlvalidate.faults import placed
 
 DATA = Path(__file__).parent / "data"
 
 
+@cache
 def built_in() -> tuple[str, ...]:
-    """The ids of the editions that come with the program."""
+    """The ids of the editions that come with the program, looked for once a process."""
     return editions_in(DATA)
 
 
@@ -56,9 +55,36 @@ def find(name: str, today: date | None = None) -> Edition:
 
     Raises UsageError when there is neither, EditionError when the file, or its errata, has faults.
     """
+    path, day = path_of(name), today or date.today()
+    if (known := _compiled(path)) is not None:
+        return known.edition if known.corrections is None else in_force(known.edition, known.corrections, day)
+    from xlvalidate.editions.errata import corrected, errata_path
+
+    edition = _read(path, None)
+    return corrected(edition, errata_path(path, edition.id), day)
+
+
+def _compiled(path: Path) -> Compiled | None:
+    return compiled(path) if path.parent == DATA else None
+
+
+def _read(path: Path, today: date | None) -> Edition:
+    """An edition from its file. What reads files and says what is wrong with them is imported where one is read."""
+    from xlvalidate.editions.load import load
+
+    return load(path, today)
+
+
+def compile_edition(name: str) -> Compiled:
+    """A built-in edition from its files, as it is to be kept beside them. Raises EditionError where it has faults."""
+    from xlvalidate.editions.errata import corrections_of, errata_path
+
     path = path_of(name)
-    edition = load(path, None)
-    return corrected(edition, errata_path(path, edition.id), today or date.today())
+    edition = _read(path, None)
+    if edition.untranslated is not None:
+        raise edition.untranslated
+    errata = errata_path(path, edition.id)
+    return Compiled(edition, None if errata is None else corrections_of(edition, errata))
 
 
 def blank_of(name: str) -> Edition:
@@ -66,7 +92,9 @@ def blank_of(name: str) -> Edition:
 
     Raises as `find` does.
     """
-    return load(path_of(name), None)
+    path = path_of(name)
+    known = _compiled(path)
+    return _read(path, None) if known is None else known.edition
 
 
 def as_issued(name: str, today: date | None = None) -> Edition:
@@ -74,8 +102,12 @@ def as_issued(name: str, today: date | None = None) -> Edition:
 
     Raises as `find` does.
     """
+    from xlvalidate.editions.errata import corrected, errata_path
+    from xlvalidate.editions.lineage import lineage_faults
+    from xlvalidate.faults import placed
+
     path, day = path_of(name), today or date.today()
-    edition = load(path, day)
+    edition = _read(path, day)
     faults: list[Fault] = []
     for number, previous in enumerate(edition.text.previous):
         at = ("previous", number)
@@ -88,7 +120,7 @@ def as_issued(name: str, today: date | None = None) -> Edition:
             known = built_in()
             faults.append(fault("", "no-edition", (*at, "edition"), edition=previous.edition, known=known))
             continue
-        older = load(older_path, None)
+        older = _read(older_path, None)
         faults.extend(lineage_faults(edition, previous, older, at))
     if faults:
         raise EditionError(path.name, placed(faults, path.read_text("utf-8")))

@@ -4,21 +4,20 @@ is for, or adds one, and says why.
 Templates that were issued stay as they are; only what the engine says changes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
-from xlvalidate.editions.edition import Edition, EntryFigure, Erratum, HandbookNote, Instance, Offices, offices_of
+from xlvalidate.editions.corrections import Corrections, in_force
+from xlvalidate.editions.edition import Edition, EntryFigure, Instance
 from xlvalidate.editions.entry_places import BesideCells
-from xlvalidate.editions.errata_file import ErratumLine, WrittenErrata, codes_twice, reasons, written
+from xlvalidate.editions.errata_file import WrittenErrata, codes_twice, written
 from xlvalidate.editions.files_by_id import file_beside
 from xlvalidate.editions.lint import applies_faults, rule_faults
 from xlvalidate.editions.load import instances_of, unclear_fault, unresolved_fault
-from xlvalidate.editions.rule import Equation, Rule
 from xlvalidate.editions.rule_axes import UnresolvedError
-from xlvalidate.editions.statement import RULE
 from xlvalidate.errors import EditionError, Fault, fault, words
 
 
@@ -36,123 +35,35 @@ def corrected(edition: Edition, path: Path | None, today: date, *, author: bool 
     if path is None or not path.is_file():
         return edition
     try:
-        return _corrected(edition, path, today, author=author, translations=True)
+        found = corrections_of(edition, path, today if author else None, author=author)
     except (EditionError, OSError) as error:
         if author:
             raise
         try:
-            without = _corrected(edition, path, today, author=False, translations=False)
+            without = in_force(edition, corrections_of(edition, path, translations=False), today)
         except (EditionError, OSError):
             raise error from None
         return replace(without, untranslated=edition.untranslated or error)
+    return in_force(edition, found, today)
 
 
-def with_rules_off(issued: Edition, corrected: Edition) -> Edition:
-    """The edition as a reader looks rules up in it: with its errata, and with the rules that they switch off."""
-    rules, instances = ({rule.id: rule for rule in corrected.rules}, {one.id: one for one in corrected.instances})
-    of_entries = {one.id: one for one in corrected.entry_instances}
-    before, there = {rule.id for rule in issued.rules}, {one.id for one in issued.instances}
-    before_entries = {one.id for one in issued.entry_instances}
-    return replace(
-        corrected,
-        rules=(
-            *(rules.get(rule.id, rule) for rule in issued.rules),
-            *(rule for rule in corrected.rules if rule.id not in before),
-        ),
-        instances=(
-            *(instances.get(one.id, one) for one in issued.instances),
-            *(one for one in corrected.instances if one.id not in there),
-        ),
-        entry_instances=(
-            *(of_entries.get(one.id, one) for one in issued.entry_instances),
-            *(one for one in corrected.entry_instances if one.id not in before_entries),
-        ),
-    )
-
-
-def _corrected(edition: Edition, path: Path, today: date, *, author: bool, translations: bool) -> Edition:
+def corrections_of(
+    edition: Edition, path: Path, today: date | None = None, *, author: bool = False, translations: bool = True
+) -> Corrections:
+    """The errata file of an edition. Raises EditionError with every fault of it; `today` says to an author which trials
+    have ended.
+    """
     file = written(path, edition.language, beside=translations, author=author)
     faults = list(file.faults)
     figures = dict(edition.entry_figures)
     instances = _instances(edition, file, figures, faults)
     faults += _errata_faults(edition, file)
-    faults += _added_faults(edition, file, today if author else None)
+    faults += _added_faults(edition, file, today)
     faults += [fault("", "second-note", ("notes", n, "code"), code=file.notes[n].code) for n in codes_twice(file.notes)]
     if faults:
         raise EditionError(path.name, file.sources.placed(faults))
-    return _in_force(replace(edition, entry_figures=figures), file, instances, today)
-
-
-def _in_force(edition: Edition, file: WrittenErrata, instances: Sequence[Instance], today: date) -> Edition:
-    added = [(rule, since) for rule, since in file.added if since.since <= today]
-    corrections = {line.rule: line for line in file.errata if line.since <= today}
-    asked = (*edition.rules, *(rule for rule, _ in added))
-    rules = {rule.id: _changed(rule, corrections.get(rule.id)) for rule in asked}
-    kept = {rule_id: rule for rule_id, rule in rules.items() if rule is not None}
-    issued = {rule.id: offices_of(rule) for rule in edition.rules}
-    return replace(
-        edition,
-        rules=tuple(kept.values()),
-        statements=edition.statements if RULE in kept or RULE not in rules else {},
-        instances=_kept((*edition.instances, *(one for one in instances if not one.entries)), kept),
-        entry_instances=_kept((*edition.entry_instances, *(one for one in instances if one.entries)), kept),
-        errata=(
-            *(_erratum(line, issued.get(line.rule, ()), edition) for line in corrections.values()),
-            *(
-                Erratum(
-                    rule=rule.id,
-                    since=since.since,
-                    reason=since.reason,
-                    reasons=reasons(since.translations),
-                    added=rule,
-                )
-                for rule, since in added
-            ),
-        ),
-        notes=tuple(
-            HandbookNote(
-                text=note.text, translations={language: said.text for language, said in note.translations.items()}
-            )
-            for note in file.notes
-            if note.since <= today
-        ),
-    )
-
-
-def _kept(instances: Sequence[Instance], rules: Mapping[str, Rule]) -> tuple[Instance, ...]:
-    """The instances of these rules, each with its rule as it is now."""
-    return tuple(
-        replace(instance, rule=rule)
-        for instance in instances
-        if isinstance(rule := rules.get(instance.rule.id), Equation)
-    )
-
-
-def _erratum(line: ErratumLine, applied: Offices, edition: Edition) -> Erratum:
-    every = (*edition.instances, *edition.entry_instances)
-    of_rule = tuple(one.id for one in every if one.rule.id == line.rule)
-    return Erratum(
-        rule=line.rule,
-        since=line.since,
-        reason=line.reason,
-        reasons=reasons(line.translations),
-        off=line.off,
-        severity=line.severity,
-        applies=None if line.applies is None else tuple(line.applies.items()),
-        applied=applied if line.applies is not None else (),
-        lines=(of_rule or (line.rule,)) if line.off else (),
-    )
-
-
-def _changed(rule: Rule, line: ErratumLine | None) -> Rule | None:
-    if line is None:
-        return rule
-    if line.off:
-        return None
-    return replace(
-        rule,
-        severity=line.severity or rule.severity,
-        applies=rule.applies if line.applies is None else line.applies,
+    return Corrections(
+        errata=file.errata, added=file.added, notes=file.notes, instances=tuple(instances), figures=figures
     )
 
 

@@ -1,78 +1,25 @@
 """An errata file as it is written: corrections of rules, rules that are added, and notes for the handbook."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
-from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from xlvalidate.editions.codes import STRICT, Code, Said
+from xlvalidate.editions.codes import STRICT
 from xlvalidate.editions.edition_files import Sources, read
+from xlvalidate.editions.errata_lines import AddedSince, ErratumLine, NoteLine
 from xlvalidate.editions.load import one_of_six, unclear_fault
 from xlvalidate.editions.rule import SAYS, Rule, RuleLine, RuleOfAnyKind
 from xlvalidate.editions.translations import CODE_OF, KEY, strangers, translated
 from xlvalidate.errors import EditionError, Fault
 from xlvalidate.faults import of_types
-from xlvalidate.findings import Severity
 
-Reason = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 # What a file of translations beside it may speak of, and by what it is known.
 TRANSLATED = {"errata": "rule", "rules": CODE_OF["rules"], "notes": "code"}
 _OF_AN_ADDED = ("since", "reason")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErratumWords:
-    """Why a rule was corrected or added, in another language."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
-    reason: Said
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErratumLine:
-    """One correction of a rule."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
-    rule: str
-    since: date
-    reason: Reason
-    off: bool = False
-    severity: Severity | None = None
-    applies: dict[str, tuple[str, ...]] | None = None
-    translations: dict[str, ErratumWords] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddedSince:
-    """What a rule that is added says besides what every rule says."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
-    since: date
-    reason: Reason
-    translations: dict[str, ErratumWords] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteWords:
-    """A note in another language."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
-    text: Said
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteLine:
-    """What a reader of the handbook has to know besides."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
-    code: Code
-    since: date
-    text: Said
-    translations: dict[str, NoteWords] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,11 +123,6 @@ def _rules() -> TypeAdapter[tuple[Rule, ...]]:
 @cache
 def _since() -> TypeAdapter[tuple[AddedSince, ...]]:
     return TypeAdapter(tuple[AddedSince, ...])
-
-
-def reasons(words: Mapping[str, ErratumWords]) -> dict[str, str]:
-    """Why, by language."""
-    return {language: said.reason for language, said in words.items()}
 
 
 def codes_twice(notes: tuple[NoteLine, ...]) -> Iterator[int]:

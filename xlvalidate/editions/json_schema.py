@@ -15,7 +15,8 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaV
 from pydantic_core import core_schema
 
 from xlvalidate.editions.edition_files import FileSort
-from xlvalidate.editions.errata_file import TRANSLATED, AddedSince, ErrataText, ErratumWords
+from xlvalidate.editions.errata_file import TRANSLATED, ErrataText
+from xlvalidate.editions.errata_lines import AddedSince, ErratumWords
 from xlvalidate.editions.load import OF_A_PART
 from xlvalidate.editions.model import EditionText, EditionWords, NamedSet, Row, SetWords
 from xlvalidate.editions.rule import MAY_BE_IDLE, RuleOfAnyKind, RuleWords

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias
 
 from xlvalidate.languages import LANGUAGES, flag_said
@@ -56,7 +57,12 @@ _INNER = str.maketrans("“”", "‘’")
 # Where a name ends and a word begins no blank stands between two letters of a script that parts no words.
 _EDGE = "\x1f"
 _LETTER = "[\u2014-\u201d\u2026\u2e80-\uffef]"
-_NO_BLANK = re.compile(f"(?<={_LETTER})(?:{_EDGE} | {_EDGE})(?={_LETTER})")
+
+
+@cache
+def _no_blank() -> re.Pattern[str]:
+    """Ranges of letters take milliseconds to compile, which a check that finds nothing need not wait for."""
+    return re.compile(f"(?<={_LETTER})(?:{_EDGE} | {_EDGE})(?={_LETTER})")
 
 
 def sentence(
@@ -345,4 +351,4 @@ def worded(key: str, language: str, **facts: str) -> str:
     if LANGUAGES[language].blanks:
         return text(f"words.{key}", language, **facts)
     said = text(f"words.{key}", language, **{name: f"{_EDGE}{fact}{_EDGE}" for name, fact in facts.items()})
-    return _NO_BLANK.sub("", said).replace(_EDGE, "")
+    return _no_blank().sub("", said).replace(_EDGE, "")
