@@ -234,7 +234,7 @@ def test_what_workers_need_goes_along(tmp_path):
     own.write_text(text.replace('id = "ogi-2021"', 'id = "own-2021"', 1), "utf-8")
     old.write_text((DATA / "ogi-2019.toml").read_text("utf-8").replace('"ogi-2019"', '"old-2019"', 1), "utf-8")
     lay(tmp_path / "before", {"old.xlsx": form(year=2024)})
-    made = prepared(str(own), str(tmp_path / "before"))
+    made = prepared(str(own), [str(tmp_path / "before")])
     data = packed(*made)
     wanted = {name: said(made[0].catalogue.edition(name)) for name in ("own-2021", "old-2019", "ogi-2019", "nothing")}
     assert [name for name, one in wanted.items() if one is None] == ["nothing"]

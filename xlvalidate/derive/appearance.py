@@ -233,4 +233,4 @@ def height_of(text: str, width: float, style: Style) -> float:
 
 def breadth(text: str) -> int:
     """How many characters wide a text is; a Chinese one is as wide as two."""
-    return sum(2 if ord(character) > 0x2000 else 1 for character in text)
+    return len(text) + (0 if text.isascii() else sum(map("\u2000".__lt__, text)))

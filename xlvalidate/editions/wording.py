@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import TypeVar, cast
 
 from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum, Indicator, Instance
 from xlvalidate.editions.rule import Cells, Rule, SameAsLast, Units
@@ -17,6 +19,7 @@ from xlvalidate.rules.rule_sentence import condition, sentence, worded
 from xlvalidate.rules.tree import Claim, Iff, Ref, When, Whose, references
 from xlvalidate.rules.types import ValueType
 
+_Said = TypeVar("_Said")
 Address = Callable[[str], str]
 MOST_OF_A_NAME = 60
 """Of a name that its cell's address follows."""
@@ -167,6 +170,10 @@ def place_of_instance(edition: Edition, instance: Instance, language: str = "") 
     """Where a rule instance looks: `表三 自然人`; what its sentence does not say. What entries of other tables come to
     the sentence says with its table.
     """
+    return _of_edition(_place, edition, instance, language)
+
+
+def _place(edition: Edition, instance: Instance, language: str) -> str:
     indicators = indicators_in(edition, instance)
     indicators = [one for one in indicators if not _has_table_in_name(edition, instance, one)] or indicators
     if not all(_apart(indicators)):
@@ -243,6 +250,26 @@ class RuleNames:
 
 def names_in(edition: Edition, instance: Instance, language: str, address: Address = no_address) -> RuleNames:
     """How the parts of an instance are called."""
+    names = _of_edition(_names, edition, instance, language)
+    return RuleNames(edition, language, names, address)
+
+
+def _of_edition(
+    say: Callable[[Edition, Instance, str], _Said], edition: Edition, instance: Instance, language: str
+) -> _Said:
+    """What is said of an instance, remembered where it is the edition's own: no two workbooks differ in that."""
+    own = edition.by_instance.get(instance.id) is instance
+    return cast("_Said", _remembered(say, edition, instance.id, language)) if own else say(edition, instance, language)
+
+
+@lru_cache(maxsize=4_096)
+def _remembered(
+    say: Callable[[Edition, Instance, str], object], edition: Edition, instance: str, language: str
+) -> object:
+    return say(edition, edition.by_instance[instance], language)
+
+
+def _names(edition: Edition, instance: Instance, language: str) -> Mapping[str, str]:
     here, elsewhere = [], {}
     for one in indicators_in(edition, instance):
         if one.code in edition.entry_figures:
@@ -251,8 +278,7 @@ def names_in(edition: Edition, instance: Instance, language: str, address: Addre
             elsewhere[one.code] = column_name(edition, one, language)
         else:
             here.append(one)
-    names = {**names_among(edition, in_language(edition, here, language)), **elsewhere}
-    return RuleNames(edition, language, names, address)
+    return {**names_among(edition, in_language(edition, here, language)), **elsewhere}
 
 
 def sentence_of(edition: Edition, instance: Instance, language: str, address: Address = no_address) -> str:

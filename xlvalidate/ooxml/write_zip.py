@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 ENTRY = struct.Struct("<4s6H3L5H2L")
@@ -14,6 +15,7 @@ _DESCRIPTOR = 0x08
 _UTF8 = 0x800
 _VERSION = 20
 _DATE = (2000, 1, 1, 0, 0, 0)
+_REMEMBERED = 65_536  # bytes of a part that is worth it
 _OF_ITS_OWNER = 0o600 << 16  # may be read and written by whoever unpacks it
 
 
@@ -33,8 +35,7 @@ class ZipWriter:
 
     def anew(self, entry: zipfile.ZipInfo, data: bytes, level: int) -> None:
         """Deflates a member's new bytes, and keeps its name and its day."""
-        deflate = zlib.compressobj(level, zlib.DEFLATED, -15)
-        packed = deflate.compress(data) + deflate.flush()
+        packed = (_deflated_once if len(data) <= _REMEMBERED else _deflated)(data, level)
         self._member(entry, packed, zlib.crc32(data), len(data), zipfile.ZIP_DEFLATED)
 
     def kept(self, entry: zipfile.ZipInfo, package: bytes) -> None:
@@ -65,6 +66,15 @@ class ZipWriter:
         self.directory.write(ENTRY.pack(b"PK\x01\x02", made, _VERSION, *about, 0, 0, 0, entry.external_attr, at))
         self.directory.write(name)
         self.count += 1
+
+
+def _deflated(data: bytes, level: int) -> bytes:
+    deflate = zlib.compressobj(level, zlib.DEFLATED, -15)
+    return deflate.compress(data) + deflate.flush()
+
+
+# What is changed in the workbooks of one template is mostly the same in some part.
+_deflated_once = lru_cache(maxsize=8)(_deflated)
 
 
 def _name(entry: zipfile.ZipInfo) -> tuple[bytes, int]:

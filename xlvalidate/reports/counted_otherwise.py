@@ -110,8 +110,9 @@ def _asking_odd_ones(submission: Submission) -> dict[str, bool]:
     found: dict[str, bool] = {}
     for code, reading in _readings(submission):
         kind, indicator = reading.value.kind, reading.indicator
-        of = indicator.kind.facts.type
-        if kind is ValueKind.BLANK or not indicator.judged_by_sheet or kind in _SAME.get(of, ()):
+        if kind is ValueKind.BLANK or kind in _SAME.get(of := indicator.kind.facts.type, ()):
+            continue
+        if not indicator.judged_by_sheet:
             continue
         understood = reading.lack is None or of is ValueType.TEXT
         form = submission.edition.text

@@ -1,6 +1,6 @@
 """A finding as people read it: where as the form says it, the figures, one sentence with 请, the rule's id last."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -106,19 +106,19 @@ def say(finding: Finding, edition: Edition | None, language: str) -> Said:
             return Said("", what, "", text(f"please.{finding.why}", language, **clean), tail)
         if has(f"fate.{finding.why}", language) and not has(f"file.{finding.why}", language):
             return Said("", text(f"fate.{finding.why}", language), "", "", tail)
-        known = has(f"file.{finding.why}", language)
-        key = finding.why if known else "unreadable"
-        detail = facts.get("detail", "") if known else f"{finding.why} {facts.get('detail', '')}".strip()
+        spoken = has(f"file.{finding.why}", language)
+        key = finding.why if spoken else "unreadable"
+        detail = facts.get("detail", "") if spoken else f"{finding.why} {facts.get('detail', '')}".strip()
         what = text(f"file.{key}", language, **{"edition": "", **facts, "detail": clip(system_says(detail, language))})
         return Said("", what, "", "", tail)
     facts_key = _variant(finding, edition)
     condition, figures = condition_of(finding, edition, language), equation_of(finding, edition, language)
-    asked = {} if finding.explanation else _facts(finding, edition, language)
+    known = _facts(finding, edition, language)
     return Said(
         where=where_said(finding, edition, language),
-        what=sentences(_what(finding, facts_key, edition, language), language),
+        what=sentences(_what(finding, facts_key, known, edition, language), language),
         figures=figures,
-        please="" if finding.explanation else text(f"please.{_please(finding, facts_key, edition)}", language, **asked),
+        please="" if finding.explanation else text(f"please.{_please(finding, facts_key, edition)}", language, **known),
         tail=tail,
         condition=condition,
         short=text("finding.short", language, condition=condition, figures=figures)
@@ -132,8 +132,10 @@ def sentences(said: Iterable[str], language: str) -> str:
     return (" " if LANGUAGES[language].blanks else "").join(filter(None, said))
 
 
-def _what(finding: Finding, variant: str, edition: Edition, language: str) -> Iterator[str]:
-    said = text(f"what.{variant}", language, **_facts(finding, edition, language))
+def _what(
+    finding: Finding, variant: str, facts: Mapping[str, object], edition: Edition, language: str
+) -> Iterator[str]:
+    said = text(f"what.{variant}", language, **facts)
     yield of_the_first(finding, edition, said, language)
     if finding.explanation:
         yield text("what.explained", language, explanation=clip(finding.explanation, 200))

@@ -70,7 +70,8 @@ _MOST_COLUMNS = 4  # so many columns of an open table are not named any more
 _REMEMBERED = 131_072  # bytes of a part that is worth it
 _LARGEST = 1_048_576  # bytes of 审核结果, which is cut up
 _SELECTED = re.compile(rb"""tabSelected\s*=\s*["'](?:1|true)["']""")
-_HEAD = 8_192  # bytes of a sheet in which its views and its columns mostly are
+_VIEWS_END = re.compile(rb"</(?:[^\s<>:]+:)?sheetViews\s*>|sheetData")
+_HEAD = 2_048  # bytes of a sheet in which its views mostly are
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _changes(
     if package.size(part) > _LARGEST:
         raise NotPatchableError("size")
     before = package.read(part)
-    found = spans(before)
+    found = _same_spans(before) if len(before) <= _REMEMBERED else spans(before)
     if checked is None and not _has_marks(before, found, first, workbook.names.get(FINDINGS_SUMMARY)):
         return {}
     styles = _sample_styles(found)
@@ -150,7 +151,7 @@ def _changes(
     for other in workbook.sheet_parts.values():
         # Most sheets are not open, and their first bytes say so.
         head = b"" if other == part else package.head(other, _HEAD)
-        if _SELECTED.search(head) or (head and b"sheetData" not in head):
+        if _SELECTED.search(head) or (head and not _VIEWS_END.search(head)) or b"<!--" in head:
             if package.size(other) > LARGEST_SHEET:
                 raise NotPatchableError("size")
             closed = _selected(package.read(other), False)
@@ -205,8 +206,9 @@ def _opening_on(workbook_part: bytes, sheet: str) -> bytes:
     return replaced(workbook_part, [with_attribute(workbook_part, view, "activeTab", str(number))])
 
 
-# The workbooks of one template mostly have the same one.
+# The workbooks of one template mostly have the same one, and the same empty 审核结果.
 _same_opening_on = lru_cache(maxsize=4)(_opening_on)
+_same_spans = lru_cache(maxsize=4)(spans)
 
 
 def _selected(part: bytes, selected: bool) -> bytes | None:

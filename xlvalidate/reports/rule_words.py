@@ -1,6 +1,7 @@
 """What a finding says of its rule: what that asks, the equation, the condition and the clauses, each with figures."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from xlvalidate.checking.broken_rules import figures_bound, truth_in
 from xlvalidate.editions.edition import Edition, Instance
@@ -65,7 +66,14 @@ def asked_by(finding: Finding, edition: Edition, language: str) -> str:
         _, claim = _parts(finding, instance)
         called = _called(finding, edition, language)
         return because(condition, claim, language, called.name, called.label, called.measured, yearly=called.yearly)
-    return sentence_of(edition, instance, language, _addresses(finding))
+    return _sentence(edition, finding.id, language, tuple(_cells(finding).items()))
+
+
+@lru_cache(maxsize=1_024)
+def _sentence(edition: Edition, instance: str, language: str, cells: tuple[tuple[str, str], ...]) -> str:
+    """The same for every workbook in which these figures stand in the same cells."""
+    there = dict(cells)
+    return sentence_of(edition, edition.by_instance[instance], language, lambda code: there.get(code, ""))
 
 
 def condition_of(finding: Finding, edition: Edition, language: str) -> str:
@@ -100,9 +108,13 @@ def _called(finding: Finding, edition: Edition, language: str) -> RuleNames:
 
 
 def _addresses(finding: Finding) -> Callable[[str], str]:
-    # Of several entries the first is said.
-    cells = {place.code: place.cell.a1 for place in reversed(finding.places) if place.cell}
+    cells = _cells(finding)
     return lambda code: cells.get(code, "")
+
+
+def _cells(finding: Finding) -> Mapping[str, str]:
+    """The addresses of a finding's figures, by their codes. Of several entries the first is said."""
+    return {place.code: place.cell.a1 for place in reversed(finding.places) if place.cell and place.code}
 
 
 def rule_of(finding: Finding, edition: Edition) -> Rule | None:
