@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from xlvalidate.commands.collect.options import folder_argument
+from xlvalidate.commands.collect.options import folder_argument, tell_network
 from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.options import FILE_THERE, period_given
 from xlvalidate.desk.make_collection import make_collection
@@ -54,5 +54,6 @@ def command(
         manifest=manifest,
         file_away=file_away,
     )
+    tell_network(folder, language)
     command = as_typed(["xlvalidate", "collect", "run", str(folder)])
     click.echo(text("collect.made", language, path=folder, command=command))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlvalidate.collecting.network_folder import network_of
 from xlvalidate.collecting.replies import Unanswered
 from xlvalidate.identity import Period
 from xlvalidate.messages import LANGUAGES, text
@@ -70,6 +71,12 @@ def tell_unknown_parents(roster: Roster | None, language: str) -> None:
         count = sum(map(len, unknown.values()))
         some = text("and", language).join([*unknown][:10]) + ("…" if len(unknown) > 10 else "")
         click.echo(text("collect.unknown-parents", language, count=count, parents=visible(some)), err=True)
+
+
+def tell_network(folder: Path, language: str) -> None:
+    """Says that the collection is on another machine's disk, where its ledger does not belong."""
+    if kind := network_of(folder):
+        click.echo(text("collect.on-network", language, folder=folder, kind=visible(kind, 80)), err=True)
 
 
 def tell_without_draft(none: Iterable[Unanswered], language: str) -> None:

@@ -15,7 +15,7 @@ from xlvalidate.collecting.run_lines import say_line
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.status import books_line, of_these_line, offices_line
 from xlvalidate.commands import EXIT
-from xlvalidate.commands.collect.options import folder_argument, language_option, tell_unknown_parents
+from xlvalidate.commands.collect.options import folder_argument, language_option, tell_network, tell_unknown_parents
 from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.conversion import convert_option, converter
 from xlvalidate.commands.options import tell_untranslated
@@ -64,6 +64,7 @@ def command(
     judging, catalogue = judging_of(collection, last, converting)
     if (trusted := trusted_by(collection)) and (late := outdated(trusted)):
         tell(text("stamps.outdated", said_in, until=late.isoformat()), err=True)
+    tell_network(folder, said_in)
     tell_unknown_parents(collection.roster, said_in)
     tell_untranslated(catalogue.own, said_in)
     with progress(said_in, _PATIENCE) as line:
