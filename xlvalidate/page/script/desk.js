@@ -12,9 +12,27 @@ import { drawingsOf, viewOf } from './view.js';
 
 /**
  * @typedef {import('./workers.js').Job} Job
- * @typedef {import('./workers.js').Sent} Sent
+ * @typedef {import('./workers.js').Given} Given
  * @typedef {{offered: any, used: number, said: Record<string, string[]>}} LastFound
  */
+
+const GONE = { why: 'not-opened', facts: { detail: 'page.gone' } };
+
+/**
+ * The bytes of a file; null where there are none, or none any more.
+ * @param {Given} given
+ * @returns {Promise<Uint8Array | null>}
+ */
+async function bytesOf({ data }) {
+  if (!(data instanceof Blob)) {
+    return data;
+  }
+  try {
+    return new Uint8Array(await data.arrayBuffer());
+  } catch (_) {
+    return null;
+  }
+}
 
 /** What answers the jobs of a page. */
 class Desk {
@@ -32,17 +50,22 @@ class Desk {
 
   /**
    * @param {Job} job
-   * @returns {any}
+   * @returns {Promise<any>}
    */
-  answer(job) {
+  async answer(job) {
     switch (job.do) {
       case 'last':
-        this.last = job.files.length ? this.lastOf(job.files) : null;
+        this.last = job.files.length ? await this.lastOf(job.files) : null;
         return this.last === null ? { used: 0, said: {} } : { used: this.last.used, said: this.last.said };
       case 'refuse':
-        return this.refused(job);
-      default:
-        return this.given(job, this.checked(job.file, job.last === null ? this.last : this.lastOf(job.last)));
+        return this.refused(job, job, await bytesOf(job.file));
+      default: {
+        const bytes = await bytesOf(job.file);
+        if (bytes === null) {
+          return this.refused(job, GONE, null);
+        }
+        return this.given(job, this.checked(job.file.name, bytes, job.last === null ? this.last : await this.lastOf(job.last)));
+      }
     }
   }
 
@@ -66,16 +89,18 @@ class Desk {
   }
 
   /**
-   * A file that is not read. A fact that is the key of a sentence of the page is said in each language.
-   * @param {Job & {do: 'refuse'}} job
+   * A file that is not judged. A fact that is the key of a sentence of the page is said in each language.
+   * @param {Job & {do: 'check' | 'refuse'}} job
+   * @param {{why: string, facts: Record<string, string>}} refusal
+   * @param {Uint8Array | null} bytes
    */
-  refused(job) {
-    const source = { file: job.name, sha256: job.bytes === null ? '' : sha256(job.bytes), within: null };
+  refused(job, { why, facts: told }, bytes) {
+    const source = { file: job.file.name, sha256: bytes === null ? '' : sha256(bytes), within: null };
     const inEach = this.languages().map((language) => {
       const speech = this.engine.speech(language);
-      const facts = Object.entries(job.facts).map(([name, said]) => [name, said.startsWith('page.') ? speech.text(said) : said]);
+      const facts = Object.entries(told).map(([name, said]) => [name, said.startsWith('page.') ? speech.text(said) : said]);
       /** @type {any} */
-      const item = unreadable(source, job.why, /** @type {[string, string][]} */ (facts)).unreadable;
+      const item = unreadable(source, why, /** @type {[string, string][]} */ (facts)).unreadable;
       return { language, given: this.given(job, check(item, this.engine)) };
     });
     const [{ given }] = inEach;
@@ -91,10 +116,11 @@ class Desk {
 
   /**
    * What the reader makes of a file, and the same as rules take it.
-   * @param {Sent} file
+   * @param {string} name
+   * @param {Uint8Array} bytes
    */
-  item(file) {
-    const found = read(file.bytes, file.name, this.tables);
+  item(name, bytes) {
+    const found = read(bytes, name, this.tables);
     if ('unreadable' in found) {
       return { read: null, item: found.unreadable };
     }
@@ -109,37 +135,39 @@ class Desk {
   /**
    * A file judged. What its office explained stands on sheets of their own, which are read only where that can settle
    * something.
-   * @param {Sent} file
+   * @param {string} name
+   * @param {Uint8Array} bytes
    * @param {LastFound | null} last
    */
-  checked(file, last) {
-    const { read: found, item } = this.item(file);
+  checked(name, bytes, last) {
+    const { read: found, item } = this.item(name, bytes);
     const before = last === null ? null : last.offered;
     const checked = check(item, this.engine, before);
     if (found === null || !checked.findings.some(mayBeExplained)) {
       return checked;
     }
-    const explained = withExplanations(found, file.bytes, this.tables);
+    const explained = withExplanations(found, bytes, this.tables);
     return explained.explanations.size ? check(this.judgeable(explained), this.engine, before) : checked;
   }
 
   /**
    * Forms of earlier periods: one, or several that are matched by office code; and what is to be said of those that are
    * not used.
-   * @param {Sent[]} files
-   * @returns {LastFound}
+   * @param {Given[]} files
+   * @returns {Promise<LastFound>}
    */
-  lastOf(files) {
+  async lastOf(files) {
     /** @type {any[]} */
     const good = [];
     /** @type {string[]} */
     const bad = [];
     for (const file of files) {
-      const { read: found } = this.item(file);
-      if (found === null) {
+      const bytes = await bytesOf(file);
+      const found = bytes === null ? null : this.item(file.name, bytes).read;
+      if (bytes === null || found === null) {
         bad.push(file.name);
       } else {
-        good.push(withStamp(this.judgeable(withExplanations(found, file.bytes, this.tables)), this.engine));
+        good.push(withStamp(this.judgeable(withExplanations(found, bytes, this.tables)), this.engine));
       }
     }
     const alone = { offered: { only: good[0] || null, by_office: new Map() }, doubled: [], nobodys: [] };
@@ -165,7 +193,7 @@ const mayBeExplained = (finding) =>
 /**
  * What answers the jobs of a page.
  * @param {any} data
- * @returns {(job: Job) => any}
+ * @returns {(job: Job) => Promise<any>}
  */
 export function deskOf(data) {
   const desk = new Desk(data);

@@ -183,18 +183,9 @@ export class Page {
    * @param {Taken} taken
    */
   async takeLast(taken) {
-    /** @type {import('./workers.js').Sent[]} */
-    const files = [];
-    /** @type {string[]} */
-    const lost = [];
-    for (const one of taken.found) {
-      const bytes = await this.bytesOf(one.file);
-      if (bytes instanceof Uint8Array) {
-        files.push({ name: one.path, bytes });
-      } else {
-        lost.push(one.path);
-      }
-    }
+    const most = this.data.reading.reader.limits.package;
+    const files = taken.found.filter(({ file }) => file.size <= most).map(({ file, path }) => ({ name: path, data: file }));
+    const lost = taken.found.filter(({ file }) => file.size > most).map(({ path }) => path);
     const answered = await this.reader.keep(files).catch((error) => this.crash(taken.found.map(({ path }) => path).join(', '), error));
     const said = answered ? answered.said : {};
     this.last = { count: answered ? answered.used : 0, said: {} };
@@ -270,12 +261,12 @@ export class Page {
    * @param {number} run
    */
   async check(one, run) {
-    const bytes = await this.bytesOf(one.file);
+    const { file, path: name } = one;
     /** @type {import('./workers.js').Job} */
     const job =
-      bytes instanceof Uint8Array
-        ? { do: 'check', file: { name: one.path, bytes }, last: null, gives: 'view' }
-        : { do: 'refuse', name: one.path, ...bytes, bytes: null, gives: 'view' };
+      file.size > this.data.reading.reader.limits.package
+        ? { do: 'refuse', file: { name, data: null }, why: 'too-big', facts: { detail: String(file.size) }, gives: 'view' }
+        : { do: 'check', file: { name, data: file }, last: null, gives: 'view' };
     const answered = await this.reader.ask(job).catch((error) => this.crash(one.path, error));
     if (run !== this.running || !answered) {
       return;
@@ -288,22 +279,6 @@ export class Page {
     } else {
       this.seen.set(view.sha256, view.file);
       this.views.push({ view, number: this.views.length + 1 });
-    }
-  }
-
-  /**
-   * The bytes of a file, or why there are none. A fact that is a key is said in each language.
-   * @param {File} file
-   * @returns {Promise<Uint8Array | {why: string, facts: Record<string, string>}>}
-   */
-  async bytesOf(file) {
-    if (file.size > this.data.reading.reader.limits.package) {
-      return { why: 'too-big', facts: { detail: String(file.size) } };
-    }
-    try {
-      return new Uint8Array(await file.arrayBuffer());
-    } catch (_) {
-      return { why: 'not-opened', facts: { detail: 'page.gone' } };
     }
   }
 
@@ -448,6 +423,7 @@ export class Page {
     this.crashes = [];
     this.total = 0;
     this.draw();
+    this.now('idle');
     const first = document.getElementById('choose');
     if (first !== null) {
       first.focus();

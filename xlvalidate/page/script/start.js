@@ -42,7 +42,7 @@ export function start(packed) {
         const before = last === null ? null : (Array.isArray(last) ? last : [last]).map(sentFrom);
         const said = await forPrograms.ask({
           do: 'check',
-          file: { name, bytes: bytesFrom(bytes) },
+          file: { name, data: bytesFrom(bytes) },
           last: before,
           gives: 'json',
           language,
@@ -57,4 +57,4 @@ export function start(packed) {
 const bytesFrom = (bytes) => (bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes));
 
 /** @param {Earlier} one */
-const sentFrom = (one) => ({ name: one.name || '', bytes: bytesFrom(one.bytes) });
+const sentFrom = (one) => ({ name: one.name || '', data: bytesFrom(one.bytes) });

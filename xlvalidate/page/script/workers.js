@@ -2,16 +2,19 @@
 // it may. Where no worker starts, the page itself reads, between two looks at what the person does.
 
 /**
- * @typedef {{name: string, bytes: Uint8Array}} Sent
- * @typedef {{do: 'check', file: Sent, last: Sent[] | null, gives: 'view'}
- *   | {do: 'check', file: Sent, last: Sent[] | null, gives: 'json', language: string | null}
- *   | {do: 'last', files: Sent[]}
- *   | {do: 'refuse', name: string, why: string, facts: Record<string, string>, bytes: Uint8Array | null,
- *     gives: 'view' | 'json'}} Job
- * @typedef {(job: Job) => any} Answer
+ * @typedef {{name: string, data: Blob | Uint8Array | null}} Given a file, which is read by who answers, so that its bytes
+ *   are there once; nothing of one that is not to be read
+ * @typedef {{do: 'check', file: Given, last: Given[] | null, gives: 'view'}
+ *   | {do: 'check', file: Given, last: Given[] | null, gives: 'json', language: string | null}
+ *   | {do: 'last', files: Given[]}
+ *   | {do: 'refuse', file: Given, why: string, facts: Record<string, string>, gives: 'view' | 'json'}} Job
+ * @typedef {(job: Job) => Promise<any>} Answer
  */
 
 const STARTS_WITHIN = 10000; // milliseconds
+// A file so large has a worker of its own, and one that had a file so long is ended: what it took is given back at once.
+const HEAVY_BYTES = 4194304;
+const HEAVY_MILLISECONDS = 1000;
 
 export class Reader {
   /**
@@ -27,7 +30,7 @@ export class Reader {
     this.worker = null;
     /** @type {Answer | null} */
     this.own = null;
-    /** @type {Sent[]} */
+    /** @type {Given[]} */
     this.last = [];
     /** @type {Promise<any>} */
     this.before = Promise.resolve();
@@ -46,7 +49,7 @@ export class Reader {
 
   /**
    * The files of the period before, which every later check is held against. What comes back says which are not used.
-   * @param {Sent[]} files
+   * @param {Given[]} files
    * @returns {Promise<any>}
    */
   keep(files) {
@@ -59,25 +62,39 @@ export class Reader {
    * @returns {Promise<any>}
    */
   async now(job) {
+    const heavy = sizeOf(job) > HEAVY_BYTES;
+    if (heavy) {
+      this.end();
+    }
     if (this.worker === null && this.own === null) {
       await this.start();
+      if (this.last.length && job.do !== 'last') {
+        await this.now({ do: 'last', files: this.last });
+      }
     }
     if (this.worker === null) {
       await new Promise((go) => setTimeout(go, 0));
       return /** @type {Answer} */ (this.own)(job);
     }
+    const begun = Date.now();
     const said = await this.wait(this.worker, job);
+    if (said === null || heavy || Date.now() - begun > HEAVY_MILLISECONDS) {
+      this.end();
+    }
     if (said !== null) {
       return said;
     }
-    this.worker.terminate();
-    this.worker = null;
-    if (this.last.length && job.do !== 'last') {
-      await this.now({ do: 'last', files: this.last });
-    }
-    const sent = job.do === 'check' ? job.file : { name: '', bytes: null };
+    const file = job.do === 'last' ? { name: '', data: null } : job.file;
     const gives = job.do === 'last' ? 'view' : job.gives;
-    return this.now({ do: 'refuse', name: sent.name, why: 'over-limits', facts: { detail: 'seconds' }, bytes: sent.bytes, gives });
+    return this.now({ do: 'refuse', file, why: 'over-limits', facts: { detail: 'seconds' }, gives });
+  }
+
+  /** Ends the worker; the next job starts another one. */
+  end() {
+    if (this.worker !== null) {
+      this.worker.terminate();
+      this.worker = null;
+    }
   }
 
   /**
@@ -108,7 +125,7 @@ export class Reader {
 
   /** How many seconds a job may take. Where nothing is read, as long as a worker may take to start. @param {Job} job */
   allowed(job) {
-    return job.do === 'refuse' ? STARTS_WITHIN / 1000 : this.seconds * (job.do === 'last' ? job.files.length + 1 : 1);
+    return job.do === 'refuse' ? STARTS_WITHIN / 1000 : this.seconds * Math.max(filesOf(job).length, 1);
   }
 
   /** Starts a worker; where none starts, this page itself is to answer. */
@@ -156,14 +173,21 @@ function isUp(worker) {
   });
 }
 
+/** The files that a job has to be read. @param {Job} job */
+const filesOf = (job) => (job.do === 'last' ? job.files : job.do === 'check' ? [job.file, ...(job.last || [])] : [job.file]);
+
+/** How many bytes a job has to be read. @param {Job} job */
+const sizeOf = (job) =>
+  filesOf(job).reduce((size, { data }) => size + (data === null ? 0 : data instanceof Blob ? data.size : data.length), 0);
+
 /**
  * The worker's own side: says that it is up, then answers one job after the other.
  * @param {Answer} answer
  */
 export function serve(answer) {
-  self.onmessage = (event) => {
+  self.onmessage = async (event) => {
     try {
-      self.postMessage({ said: answer(event.data) });
+      self.postMessage({ said: await answer(event.data) });
     } catch (error) {
       self.postMessage({ crash: String((error instanceof Error && error.stack) || error) });
     }
