@@ -190,7 +190,7 @@ def _collection(home: Path, paths: Sequence[Path]) -> Path:
     for path in paths:
         (home / "inbox" / path.name).hardlink_to(path)
     codes = map(code_of, range(len(paths) + len(paths) // 50))
-    offices = "".join(f"{code},某市某县某局{code[-5:]},县级部门,,{code}@example.gov.cn\n" for code in codes)
+    offices = "".join(f"{code},某市某县某局{code[-5:]},设区的市级,,{code}@example.gov.cn\n" for code in codes)
     (home / "roster.csv").write_text(f"code,name,level,parent,mail\n{offices}", "utf-8")
     (home / "collection.toml").write_text(
         f'editions = ["{EDITION}"]\nyear = {YEAR}\nroster = "roster.csv"\n'
