@@ -1,15 +1,13 @@
 """Filled workbooks of one edition, the same for the same seed, as offices send them: most are right, some are wrong,
-some are explained, a few cannot be read. Each is another one: its office's code is its own.
+some are explained, a few cannot be read. Each is another one: its figures and its office's code are its own.
 """
 
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from io import BytesIO
 from pathlib import Path
 from random import Random
 
+from benchmarks.writers import Saved, Writer, saved, taken_apart, writers
 from xlvalidate.cells import Cell
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.template import template
@@ -18,13 +16,12 @@ from xlvalidate.editions.edition import Edition, explanation_name
 from xlvalidate.findings import Number
 from xlvalidate.ooxml.fill import Typed, filled
 from xlvalidate.ooxml.package import open_package
-from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.workbook_xml import open_workbook
 
 EDITION = "ogi-2019"
 YEAR = 2019
-FILLINGS = 300
 _CODE = "110100000000000000"
+_EXPLANATION = {"S19-PUB-LE-TOT.regulation": "本年清理，废止较多。"}
 _NOT_NUMBERS = ("/", "—", "无", "3件", "１２", " 7")
 
 
@@ -45,41 +42,39 @@ SENT = {Made.RIGHT: 0.82, Made.WRONG: 0.08, Made.ODD: 0.04, Made.EXPLAINED: 0.04
 """What comes in when hundreds of offices report."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Base:
-    """A filled workbook, and the part that its office's code is in."""
-
-    made: Made
-    data: bytes
-    part: str
-    cover: bytes
-
-    def of(self, code: str) -> bytes:
-        """The workbook of another office."""
-        return repacked(self.data, {self.part: self.cover.replace(_CODE.encode(), code.encode())})
-
-
 def code_of(number: int) -> str:
     """The office's code on the `number`th workbook."""
     return f"1101{number:014}"
 
 
 def write_workbooks(
-    count: int, folder: Path, mix: Mapping[Made, float] = CHECKED, *, seed: int = 2019, commented: bool = False
+    count: int,
+    folder: Path,
+    mix: Mapping[Made, float] = CHECKED,
+    *,
+    seed: int = 2019,
+    commented: bool = False,
+    by: Sequence[Writer] | None = None,
 ) -> list[Path]:
-    """`count` workbooks in a folder: `FILLINGS` different fillings, each under many codes.
+    """`count` workbooks in a folder, each filled in otherwise, as several programs save them in turn.
 
     What is `commented` has an XML comment among the rows of every sheet: as right as before, and not the way that any
     program writes one, so that the fast path leaves it to the guarded reader.
     """
     random = Random(seed)
-    bases = list(_bases(min(count, FILLINGS), mix, random, commented))
+    edition = built_in_edition(EDITION)
+    turns = by or writers()
+    bases: dict[tuple[Writer, bool], Saved] = {}
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for number in range(count):
-        base = bases[number % len(bases)]
-        data = base.of(code_of(number))
-        if base.made is Made.UNREADABLE:
+    for number, made in enumerate(_shared_out(count, mix)):
+        # By halves, as one workbook in so many is of another kind than the others.
+        key = turns[(number + number // len(turns)) % len(turns)], made is Made.EXPLAINED
+        if key not in bases:
+            bases[key] = _base(edition, *key, commented)
+        figures = _filled_in(edition, made, random)
+        data = bases[key].typed(figures, code_of(number))
+        if made is Made.UNREADABLE:
             data = _spoilt(data, number)
         path = folder / f"{number:06}.xlsx"
         path.write_bytes(data)
@@ -87,12 +82,13 @@ def write_workbooks(
     return paths
 
 
-def _bases(count: int, mix: Mapping[Made, float], random: Random, commented: bool) -> Iterator[_Base]:
-    edition = built_in_edition(EDITION)
+def _base(edition: Edition, writer: Writer, explained: bool, commented: bool) -> Saved:
+    """A workbook with right figures, as a program saves it, to type others into. Nothing in it is computed anew then:
+    what its formulas give are the results of the right figures.
+    """
     drawing = draw(edition)
     blank = template(edition)
-    workbook = open_workbook(open_package(blank))
-    explained = {name.name: name.cell for name in workbook.names.values() if name.cell is not None}
+    names = open_workbook(open_package(blank)).names.values()
     cover: dict[Cell, Typed] = {
         drawing.field_of[field]: text
         for field, text in {
@@ -101,15 +97,15 @@ def _bases(count: int, mix: Mapping[Made, float], random: Random, commented: boo
         }.items()
     }  # fmt: skip
     cover[drawing.field_of["year"]] = YEAR
-    part = workbook.sheet_parts[drawing.field_of["office_code"].sheet]
-    for made in _shared_out(count, mix):
-        figures, said = _filled_in(edition, made, random)
-        cells = {drawing.cell_of[code]: value for code, value in figures.items()} | cover
-        cells |= {explained[explanation_name(rule)]: text for rule, text in said.items()}
-        data = filled(blank, cells)
-        data = _commented(data) if commented else data
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            yield _Base(made, data, part, package.read(part))
+    figures = right_figures(edition, Random(YEAR))
+    cells = {drawing.cell_of[code]: value for code, value in figures.items()} | cover
+    if explained:
+        at = {name.name: name.cell for name in names if name.cell is not None}
+        cells |= {at[explanation_name(rule)]: text for rule, text in _EXPLANATION.items()}
+    data = saved(filled(blank, cells), writer, _CODE)
+    parts = open_workbook(open_package(data)).sheet_parts
+    places = {code: drawing.cell_of[code] for code in figures}
+    return taken_apart(data, parts, places, _CODE, _commented if commented else str)
 
 
 def _shared_out(count: int, mix: Mapping[Made, float]) -> Sequence[Made]:
@@ -130,8 +126,8 @@ def right_figures(edition: Edition, random: Random) -> dict[str, Number]:
     return {**dict(_published(random)), **_requests(edition, random), **dict(_disputes(edition, random))}
 
 
-def _filled_in(edition: Edition, made: Made, random: Random) -> tuple[dict[str, Typed], dict[str, str]]:
-    """The figures by indicator, and what is explained by rule instance."""
+def _filled_in(edition: Edition, made: Made, random: Random) -> dict[str, Typed]:
+    """The figures by indicator."""
     figures: dict[str, Typed] = {**right_figures(edition, random)}
     if made is Made.WRONG:
         for code in random.sample(sorted(figures), random.randint(1, 3)):
@@ -141,16 +137,11 @@ def _filled_in(edition: Edition, made: Made, random: Random) -> tuple[dict[str, 
         assert isinstance(published, int)
         figures["t2_regulation_published"] = figures["t2_regulation_made"] = published + 1
         figures["t2_regulation_public_total"] = published
-    return figures, {"S19-PUB-LE-TOT.regulation": "本年清理，废止较多。"} if made is Made.EXPLAINED else {}
+    return figures
 
 
-def _commented(data: bytes) -> bytes:
-    changes = {}
-    with zipfile.ZipFile(BytesIO(data)) as package:
-        for name in package.namelist():
-            if name.startswith("xl/worksheets/sheet"):
-                changes[name] = package.read(name).replace(b"<sheetData>", b"<sheetData><!-- -->")
-    return repacked(data, changes)
+def _commented(xml: str) -> str:
+    return xml.replace("<sheetData>", "<sheetData><!-- -->")
 
 
 def _spoilt(data: bytes, number: int) -> bytes:
