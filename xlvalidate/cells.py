@@ -139,6 +139,7 @@ def quoted_sheet(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
+@lru_cache
 def column_letters(column: int) -> str:
     """`1` is `A`, `16384` is `XFD`. Raises ValueError outside of a sheet."""
     if not 1 <= column <= MAX_COLUMN:

@@ -6,8 +6,10 @@ import errno
 import hashlib
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 LARGEST = 256 * 1_048_576
 
@@ -99,6 +101,30 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextmanager
+def whole_file(path: Path, *, sync: bool = True) -> Iterator[BinaryIO]:
+    """A file to write piece by piece, that is there whole or not at all, as with `write_whole`; without `sync` its name
+    is safe once the caller syncs the folder. Raises OSError, with nothing left behind.
+    """
+    make_folder(path.parent)
+    name = hashlib.sha256(path.name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    draft = path.parent / f".{os.getpid()}-{name}.part"
+    try:
+        with draft.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, path)  # noqa: PTH105 - the very call that fault tests make fail
+    except BaseException as error:
+        with suppress(OSError):
+            draft.unlink()
+        if isinstance(error, OSError) and error.filename in (None, str(draft)):
+            error.filename = str(path)
+        raise
+    if sync:
+        sync_folder(path.parent)
 
 
 def sweep(*folders: Path) -> None:

@@ -32,7 +32,8 @@ from xlvalidate.reports.csv_table import table
 from xlvalidate.reports.finding_text import say
 from xlvalidate.reports.junit import junit
 from xlvalidate.reports.parquet import balances
-from xlvalidate.reports.report_data import Collected, OfficeResult, rule_counts
+from xlvalidate.reports.report_data import Collected, OfficeResult
+from xlvalidate.reports.rule_tally import rule_counts
 from xlvalidate.rules.tree import Ref
 
 SCHEMA = json.loads((Path(json_lines.__file__).parent / "findings.schema.json").read_text("utf-8"))

@@ -173,6 +173,11 @@ def reported(home: Path) -> list[str]:
     return lines
 
 
+def all_pages(written: Mapping[str, bytes]) -> str:
+    """The index and the pages of offices, as one text."""
+    return "".join(data.decode() for name, data in written.items() if name.endswith(".html"))
+
+
 def reports(home: Path, language: str = "zh_CN") -> dict[str, bytes]:
     """Every report and every reply, by its path."""
     from xlvalidate.collecting.replies import replies

@@ -226,7 +226,7 @@ def test_what_was_not_chosen_is_not_said_to_be_older(home):
     decided(home, "一.xlsx", "--counts", "--why", "the office says so")
     assert "已定以上述这一份为准" in draft(home, "330802001")
     assert typed("report", home).exit_code == 0
-    page = (home / "reports" / "report.html").read_text("utf-8")
+    page = (home / "reports" / "index.html").read_text("utf-8")
     assert "收报人已定另一份为现行报表" in page and "较早的一份" not in page
 
 
@@ -234,7 +234,7 @@ def test_the_reports_show_what_was_decided_and_what_waits(home):
     decided(home, "二.xlsx", "--ignore", "--why", "=a <b>test</b>")
     assert typed("report", home, "--lang", "en").exit_code == 0
     folder = home / "reports"
-    page = (folder / "report.html").read_text("utf-8")
+    page = (folder / "index.html").read_text("utf-8")
     assert "does not count: =a &lt;b&gt;test&lt;/b&gt;" in page and "For the collector to decide" in page
     assert "xlvalidate collect decide . " in page and str(home) not in page
     book = openpyxl.load_workbook(io.BytesIO((folder / "summary.xlsx").read_bytes()))

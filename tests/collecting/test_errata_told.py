@@ -51,7 +51,7 @@ def typed(folder: Path, *words: object):
 
 def test_they_are_told_once_at_the_head_of_each_report(home):
     assert typed(home.parent, "status", "c").stdout.splitlines()[:2] == SAID
-    page = (home / "reports" / "report.html").read_text("utf-8")
+    page = (home / "reports" / "index.html").read_text("utf-8")
     head = page[page.index("<main>") : page.index('<ul class="tiles">')]
     assert head.count("<li>") == 2
     assert "counted otherwise)" in head and "two</b>" not in head
@@ -66,7 +66,7 @@ def test_without_errata_there_is_nothing(home):
     typed(home.parent, "run", "c", "--jobs", "0")
     typed(home.parent, "report", "c")
     assert "Erratum" not in typed(home.parent, "status", "c").stdout
-    assert 'class="errata' not in (home / "reports" / "report.html").read_text("utf-8")
+    assert 'class="errata' not in (home / "reports" / "index.html").read_text("utf-8")
 
 
 def test_a_run_after_an_erratum_says_whose_verdict_it_changed(home):

@@ -8,7 +8,7 @@ from email.policy import SMTP
 import openpyxl
 import pytest
 
-from tests.collecting.incoming import ODD, collection, form, mail, ran, reports
+from tests.collecting.incoming import ODD, all_pages, collection, form, mail, ran, reports
 from tests.collecting.lines import OFFICES, decided, drawn
 from tests.forms import filled, with_texts
 from xlvalidate.collecting.figure_changes import changed_figures, changed_reasons, one_before
@@ -86,7 +86,7 @@ def test_reports_and_the_reply_tell_what_was_changed(tmp_path):
     body = message_from_bytes(made[name], policy=SMTP).get_body().get_content()  # type: ignore[union-attr]
     assert "与上一份“一.xlsx”（2026-01-10 收到）相比，审核说明改了 1 条，改了 9 个数：" in body
     assert "· 表二 行政规范性文件 本年制发件数（B6）：5 → 0" in body
-    page = made["reports/report.html"].decode()
+    page = all_pages(made)
     assert page.count("→ 0</li>") == 3 and "改了 9 个数" in page
     (tmp_path / "s.xlsx").write_bytes(made["reports/summary.xlsx"])
     rows = [

@@ -34,6 +34,7 @@ from xlvalidate.collecting import settings
 from xlvalidate.collecting.asked_periods import AskedPeriods
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.decisions import Choice, Decision, in_force
+from xlvalidate.collecting.figure_files import export
 from xlvalidate.collecting.judged_record import line_of
 from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.ledger import opened_ledger
@@ -43,7 +44,7 @@ from xlvalidate.collecting.run_lines import RunLine, Standing, say_line
 from xlvalidate.collecting.status import addresses, as_json, render, without_address
 from xlvalidate.collecting.tally import tally
 from xlvalidate.collecting.which_counts import Fate, which_counts
-from xlvalidate.collecting.write_reports import export, report
+from xlvalidate.collecting.write_reports import report
 from xlvalidate.commands.collect.run import _telling
 from xlvalidate.commands.progress import NoLine
 from xlvalidate.commands.screen import tell
@@ -176,7 +177,7 @@ def test_reports_stay_in_their_folder_and_harm_nobody(hostile):
     report(hostile.found, hostile.judging, folder, "zh_CN")
     export(hostile.found, hostile.home / "exported")
     files = [path for path in folder.rglob("*") if path.is_file()]
-    copies = [path for path in files if path.parent != folder]
+    copies = [path for path in files if path.parent.name == "marked"]
     assert len(copies) == len(HOSTILE) and {path.parent.parent for path in copies} == {folder}
     assert all(fit_for_every_disk(path.name) for path in files)
     # Another test of the same collection may have written its replies before.
@@ -184,7 +185,9 @@ def test_reports_stay_in_their_folder_and_harm_nobody(hostile):
     assert made == {"exported", "m", "reports"}
     csv_is_safe((folder / "findings.csv").read_bytes())
     workbook_is_safe((folder / "summary.xlsx").read_bytes())
-    page_is_safe((folder / "report.html").read_text("utf-8"))
+    page_is_safe((folder / "index.html").read_text("utf-8"), data=1)
+    for path in folder.glob("offices/*"):
+        page_is_safe(path.read_text("utf-8"))
     for line in (folder / "findings.jsonl").read_text("utf-8").splitlines():
         json_is_safe(line)
     ET.fromstring((folder / "junit.xml").read_bytes())
@@ -204,14 +207,16 @@ def workbook_is_safe(data: bytes) -> None:
     assert all(all(map(shown, cell.value)) for cell in cells if isinstance(cell.value, str))
 
 
-def page_is_safe(written: str) -> None:
+def page_is_safe(written: str, data: int = 0) -> None:
     found = Page(written)
     assert all(map(shown, written))
-    assert set(found.tags) <= set(harmless().tags)
-    assert (found.tags.count("script"), found.tags.count("style"), found.oddities) == (1, 1, [])
+    assert set(found.tags) <= {*harmless().tags, "nav"}
+    assert (found.tags.count("script"), found.tags.count("style"), found.oddities) == (1 + data, 1, [])
+    assert found.attributes.count(("script", "type", "application/json")) == data  # nothing of it runs
     assert not any(name.startswith("on") for _, name, _ in found.attributes)
     for _, name, value in found.attributes:
-        assert name not in ("href", "src") or value.startswith(("#", "marked/"))
+        ours = ("#", "marked/", "../marked/", "offices/", "../offices/", "../index.html")
+        assert name not in ("href", "src") or value.startswith(ours)
 
 
 @pytest.fixture(scope="module")

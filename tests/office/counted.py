@@ -31,7 +31,7 @@ from xlvalidate.reading.submission import Submission
 from xlvalidate.reports import html_page, terminal
 from xlvalidate.reports.json_lines import as_data
 from xlvalidate.reports.marked_copy import marked
-from xlvalidate.reports.report_data import of_files
+from xlvalidate.reports.plain_files import of_files
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ERRATA = """

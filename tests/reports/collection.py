@@ -21,8 +21,8 @@ from xlvalidate.reports.report_data import (
     OfficeResult,
     Other,
     Repeated,
-    rule_counts,
 )
+from xlvalidate.reports.rule_tally import rule_counts
 
 REPORTS = Path(__file__).parents[2] / "examples" / "reports"
 MADE = datetime(2026, 1, 30, 20, 15)

@@ -29,7 +29,8 @@ from xlvalidate.reports.changes_text import say_change
 from xlvalidate.reports.json_lines import line
 from xlvalidate.reports.marked_copy import entries, marked
 from xlvalidate.reports.parquet import readings
-from xlvalidate.reports.report_data import Branch, FigureChange, of_files
+from xlvalidate.reports.plain_files import of_files
+from xlvalidate.reports.report_data import Branch, FigureChange
 from xlvalidate.reports.shown_form import drawn
 from xlvalidate.reports.sums_text import line as sums_line
 from xlvalidate.reports.sums_text import render, state

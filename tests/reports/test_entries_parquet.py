@@ -8,8 +8,9 @@ from io import BytesIO
 import polars as pl
 
 from tests.drawn_entries import GRANTS, OPEN_ONLY, form
+from tests.reports.collection import collection
 from xlvalidate.checking.check import Checked
-from xlvalidate.collecting.write_reports import EntryFiles, _several
+from xlvalidate.collecting.figure_files import EntryFiles, FigureFiles
 from xlvalidate.findings import Verdict
 from xlvalidate.reading.submission import Submission
 from xlvalidate.reports.parquet import entries, readings, together
@@ -100,9 +101,29 @@ def test_so_many_entries_a_file():
     assert files(2) == {}
 
 
+def figures(most: int, offices: list[OfficeResult]) -> dict[str, list[str]]:
+    """The codes of the offices whose figures are in each file."""
+    made = FigureFiles(most)
+    of = [*(pair for one in offices for pair in made.taken(one)), *made.rest()]
+    return {name: list(dict.fromkeys(pl.read_parquet(BytesIO(data))["office"])) for name, data in of if name[0] == "r"}
+
+
+def test_so_many_offices_a_file():
+    drawn = [one for one in collection().offices if one.edition][:5]
+    a, b, c, d, e = (one.code for one in drawn)
+    assert figures(9, drawn) == {"readings.parquet": [a, b, c, d, e]}
+    assert figures(2, drawn) == {
+        "readings-0001.parquet": [a, b], "readings-0002.parquet": [c, d], "readings-0003.parquet": [e],
+    }  # fmt: skip
+    assert figures(2, drawn[:2]) == {"readings-0001.parquet": [a, b]}
+    assert figures(2, []) == {}
+
+
 def test_of_offices_with_many_entries_only_a_few_are_in_memory():
     many = "row ref\n" + "\n".join(f"{row} x" for row in range(5, 5 + 15_000))
-    offices = iter([office(form(OPEN_ONLY, award=many), str(at)) for at in range(9)])
-    assert [one.code for one in _several(offices)] == list("012345")  # 75,000 cells each
-    assert [one.code for one in _several(offices)] == list("678")
-    assert _several(iter([office(form(GRANTS), str(at)) for at in range(101)]))[-1].code == "99"
+    made = FigureFiles()
+    waiting = []
+    for at in range(9):
+        assert list(made.taken(office(form(OPEN_ONLY, award=many), str(at)))) == []
+        waiting.append(len(made.waiting))
+    assert waiting == [1, 2, 3, 4, 5, 0, 1, 2, 3]  # 75,000 cells each

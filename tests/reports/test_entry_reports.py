@@ -18,7 +18,8 @@ from xlvalidate.checking.check import Checked
 from xlvalidate.reports.csv_table import table
 from xlvalidate.reports.finding_lines import finding_lines
 from xlvalidate.reports.junit import junit
-from xlvalidate.reports.report_data import Collected, OfficeResult, rule_counts
+from xlvalidate.reports.report_data import Collected, OfficeResult
+from xlvalidate.reports.rule_tally import rule_counts
 from xlvalidate.reports.summary_workbook import summary
 from xlvalidate.reports.terminal import render
 

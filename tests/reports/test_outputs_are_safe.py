@@ -53,8 +53,8 @@ from xlvalidate.reports.report_data import (
     Other,
     Repeated,
     UnansweredMail,
-    rule_counts,
 )
+from xlvalidate.reports.rule_tally import rule_counts
 from xlvalidate.reports.safe_text import csv_text, plain_number, relative_link, sheet_link, visible
 from xlvalidate.reports.summary_workbook import summary
 from xlvalidate.reports.sums_text import line as sums_line

@@ -19,9 +19,9 @@ from xlvalidate.reports.doubled_files import Twice, doubled
 from xlvalidate.reports.html_page import page
 from xlvalidate.reports.junit import junit
 from xlvalidate.reports.parquet import balances, readings
-from xlvalidate.reports.report_data import of_files
-from xlvalidate.reports.streamed_workbook import ReportCell, SummarySheet, streamed
-from xlvalidate.reports.summary_workbook import summary
+from xlvalidate.reports.plain_files import of_files
+from xlvalidate.reports.streamed_workbook import MOST_ROWS, ReportCell, SummarySheet, streamed
+from xlvalidate.reports.summary_workbook import OfficeRows, office_row, summary, write_summary
 
 
 def checks():
@@ -93,13 +93,50 @@ def test_a_link_stands_once_on_its_cell_and_leads_to_a_file_beside_the_summary()
     assert targets and all(target.startswith(b"marked/") and b"\\" not in target for target in targets)
 
 
+def written(tab: SummarySheet, most: int = MOST_ROWS) -> bytes:
+    packed = io.BytesIO()
+    streamed(packed, [tab], MADE, "en", most=most)
+    return packed.getvalue()
+
+
+def test_a_table_goes_on_on_further_sheets():
+    heads = (("office", 10), ("count", 8))
+
+    def sheets(count: int, most: int) -> dict[str, list[tuple[object, ...]]]:
+        tab = SummarySheet("T", heads, ((f"o{at}", at) for at in range(count)), tuple(at % 3 for at in range(count)))
+        book = openpyxl.load_workbook(io.BytesIO(written(tab, most)))
+        levels = [sheet.row_dimensions[row].outlineLevel for sheet in book for row in range(2, sheet.max_row + 1)]
+        assert levels == [at % 3 for at in range(count)]
+        return {sheet.title: list(sheet.iter_rows(min_row=2, values_only=True)) for sheet in book}
+
+    rows = [(f"o{at}", at) for at in range(5)]
+    assert sheets(0, 2) == {"T": []}
+    assert sheets(2, 2) == {"T": rows[:2]}
+    assert sheets(5, 2) == {"T": rows[:2], "T 2": rows[2:4], "T 3": rows[4:]}
+    assert MOST_ROWS == 2**20 - 2  # the headings, and what is said of links that do not fit
+
+
+def test_the_front_leads_to_the_part_in_which_the_offices_of_a_verdict_begin():
+    collected, packed = collection(), io.BytesIO()
+    rows = [office_row(one, "en", due=False, expects=False) for one in collected.gravest_first]
+    write_summary(packed, collected, OfficeRows(rows, [], [], changed=False), "en", most=3)
+    book = openpyxl.load_workbook(packed)
+    offices = [title for title in book.sheetnames if title.startswith("Offices")]
+    assert offices == ["Offices", *(f"Offices {number}" for number in range(2, 7))]
+    total = next(row for row in book["Front"].iter_rows() if row[0].value == "All")
+    links = {cell.hyperlink.location: cell.value for cell in total if cell.hyperlink}
+    assert links == {
+        "Offices!A2": 2, "Offices!A4": 6, "'Offices 3'!A4": 1, "'Offices 4'!A2": 7, "Missing!A1": 3,
+    }  # fmt: skip
+
+
 MANY = 70_000
 
 
 def test_more_links_than_a_sheet_takes_are_left_out_with_a_sentence():
     rows = ((ReportCell("A1", link="marked/a.xlsx", place="S!A1"), number) for number in range(MANY))
     tab = SummarySheet("Links", (("cell", 10), ("number", 10)), rows)
-    package = parts_of(streamed([tab], MADE, "en"))
+    package = parts_of(written(tab))
     sheet = package["xl/worksheets/sheet1.xml"]
     assert (
         sheet.count(b"<hyperlink ") == package["xl/worksheets/_rels/sheet1.xml.rels"].count(b"<Relationship ") == 65_530
@@ -112,7 +149,7 @@ def test_more_links_than_a_sheet_takes_are_left_out_with_a_sentence():
 def test_a_row_has_its_depth_its_height_and_its_numbers_as_numbers():
     rows = [("x", 1, Decimal("2.50"), None, MADE), ("=1+1", -8, 10**12, "", "http://x.example")]
     heads = (("name", 12), ("a", 8), ("b", 8), ("c", 8), ("d", 17))
-    book = openpyxl.load_workbook(io.BytesIO(streamed([SummarySheet("T", heads, rows, (0, 2))], MADE, "zh_CN")))
+    book = openpyxl.load_workbook(io.BytesIO(written(SummarySheet("T", heads, rows, (0, 2)))))
     sheet = book["T"]
     assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
         ["name", "a", "b", "c", "d"],

@@ -5,13 +5,12 @@ of those that are suspected: what it can move is counted in the largest sum amon
 in doubt. A figure that is not there is taken for the middle one of the other offices.
 """
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import localcontext
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache
 
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.figures import number_of
@@ -48,32 +47,27 @@ class FirstCall:
     figure: DoubtfulFigure
 
 
-@dataclass
+@dataclass(slots=True)
 class _Sum:
-    """What the reports have of one indicator; zeros are only counted, since most figures are."""
+    """What the reports have of one indicator: how often each figure, as most are small and come again."""
 
     total: Number = 0
-    figures: list[Number] = field(default_factory=list)
-    zeros: int = 0
+    figures: dict[Number, int] = field(default_factory=dict)
 
     def add(self, number: Number) -> None:
+        self.figures[number] = self.figures.get(number, 0) + 1
         if number:
-            self.figures.append(number)
             self.total += number
-        else:
-            self.zeros += 1
 
-    @cached_property
+    @property
     def middle(self) -> Number | None:
-        """The middle figure, of two the larger; None without any. Asked for when all are there."""
-        at = (len(self.figures) + self.zeros) // 2
-        ordered = sorted(self.figures)
-        below = bisect_left(ordered, 0)
-        if at < below:
-            return ordered[at]
-        if at < below + self.zeros:
-            return 0
-        return ordered[at - self.zeros] if ordered else None
+        """The middle figure, of two the larger; None without any."""
+        at = sum(self.figures.values()) // 2
+        for number in sorted(self.figures):
+            at -= self.figures[number]
+            if at < 0:
+                return number
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +86,15 @@ class DoubtfulSums:
     _doubts: list[tuple[int, Hashable, tuple[_Doubt, ...]]] = field(default_factory=list)
     _count: int = 0
 
-    def add(self, into: Hashable | None, checked: Checked | None) -> None:
-        """The next report. `into` is whose sum it goes into, None where it goes into none; sums of several editions
-        stay apart.
+    def add(self, into: Hashable | None, checked: Checked | None) -> bool:
+        """The next report, and whether its office may have to be called. `into` is whose sum it goes into, None where
+        it goes into none; sums of several editions stay apart.
         """
         position = self._count
         self._count += 1
         submission = checked.submission if checked else None
         if into is None or checked is None or submission is None:
-            return
+            return False
         edition = submission.edition
         sums = self._sums[into, edition.id]
         with localcontext(EXACT):
@@ -109,6 +103,7 @@ class DoubtfulSums:
                     sums[code].add(number)
             if doubts := tuple(_doubts(submission, checked.findings, _suspected(checked.suspects))):
                 self._doubts.append((position, (into, edition.id), doubts))
+            return bool(doubts)
 
     def ranked(self) -> tuple[FirstCall, ...]:
         """The reports whose doubts can move something, the largest share first, in the order given where shares are the

@@ -1,17 +1,16 @@
 """The collection as the reports see it: what was settled, with what was judged, in the time that people read."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 
-from xlvalidate.checking.call_first import DoubtfulSums
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.rollup import tree_order
 from xlvalidate.collecting.as_decided import with_period_decided, with_reasons_judged, without_stamp_against
 from xlvalidate.collecting.asked_periods import AskedPeriods
 from xlvalidate.collecting.conflicts import conflicts
 from xlvalidate.collecting.decided_lines import decided_lines, decision_line
-from xlvalidate.collecting.entries_in_ledger import EntriesInLedger
 from xlvalidate.collecting.entry_changes import changed_entries
 from xlvalidate.collecting.expected_files import lacking
 from xlvalidate.collecting.figure_changes import MOST, changed_figures, changed_reasons, one_before
@@ -37,14 +36,13 @@ from xlvalidate.reports.report_data import (
     Branch,
     Collected,
     Earlier,
+    MadeAnew,
     OfficeResult,
     Other,
     PeriodCount,
     Repeated,
     Resubmission,
     UnansweredMail,
-    errata_of,
-    rule_counts,
 )
 from xlvalidate.roster import Roster
 
@@ -118,15 +116,13 @@ class CollectionView:
         outcomes = {**checked.outcomes, **counted.outcomes}
         return replace(checked, findings=findings, verdict=counted.verdict, outcomes=outcomes)
 
-    def resubmission(self, counted: CountedSubmission) -> Resubmission | None:
+    def resubmission(self, counted: CountedSubmission, checked: Checked) -> Resubmission | None:
         """What an office has changed since it last reported; None if it has not, or in another form."""
         line = one_before(counted)
         if line is None:
             return None
-        before, now = (
-            checked_of(self.ledger.record(one.sha256), self.catalogue, one.name).submission
-            for one in (line, counted.line)
-        )
+        before = checked_of(self.ledger.record(line.sha256), self.catalogue, line.name).submission
+        now = checked.submission
         if before is None or now is None or before.edition.id != now.edition.id:
             return None
         tables = list(changed_entries(before, now))
@@ -144,36 +140,31 @@ class CollectionView:
 
     def offices(self, copies: Mapping[str, str]) -> Iterator[OfficeResult]:
         """Every office with all of its figures, one at a time."""
-        lacks = self.lacking()
+        for counted, office in zip(self.state.offices, self._offices(copies), strict=True):
+            checked = self.checked(counted)
+            yield replace(office, checked=checked, resubmission=self.resubmission(counted, checked))
+
+    def _offices(self, copies: Mapping[str, str]) -> Iterator[OfficeResult]:
+        """Every office without what is in its form."""
+        lacks, apart = self.lacking(), self.asked.only is None
         for counted in self.state.offices:
-            found = self._office(counted, self.checked(counted), copies)
-            yield replace(found, lacks=lacks.get(counted.code, ()))
+            found = self._office(counted, copies, str(counted.period or "") if apart else "")
+            yield replace(found, lacks=lacks[counted.code]) if counted.code in lacks else found
 
     def collected(self, copies: Mapping[str, str]) -> Collected:
-        """The whole. `copies` has the marked copies by the digests of their originals."""
-        state, settings = self.state, self.collection.settings
-        offices = []
-        editions: dict[str, Edition] = {}
-        sums = DoubtfulSums()
-        for counted, office in zip(self.state.offices, self.offices(copies), strict=True):
-            office = replace(office, resubmission=self.resubmission(counted))
-            sums.add(self._into(counted), office.checked)
-            if office.edition is not None:
-                editions[office.edition.id] = office.edition
-            # Nothing of an accepted form is drawn; one that has nothing to tell need not be kept in memory.
-            bare = office.verdict is Verdict.ACCEPTED and not office.findings
-            offices.append(_counted(office) if bare else self._with_entries_in_ledger(office, counted.line))
+        """The whole but for what is in the forms, which is seen as one goes through `offices`. `copies` has the marked
+        copies by the digests of their originals.
+        """
+        state, settings, roster = self.state, self.collection.settings, self.collection.roster
         mails = self.without_form()
         wrote, reminded = asked(mails, state), self.ledger.reminded.days()
-        moments = [moment for moment in map(self.local, self._lines()) if moment]
+        moments = (moment for moment in map(self.local, self._lines()) if moment)
         return Collected(
             title=settings.title or _title(settings),
             period=str(settings.span or ""),
             made=max(moments, default=_NEVER),
             editions=settings.editions,
-            errata=errata_of(editions.values()),
-            offices=tuple(offices),
-            rules=rule_counts(map(self.checked, state.offices)),
+            offices=MadeAnew(len(state.offices), partial(self._offices, copies)),
             repeated=tuple(self._repeated(line, first) for line, first in state.repeated),
             others=tuple(
                 Other(
@@ -192,30 +183,32 @@ class CollectionView:
             out=tuple(self._taken_out()),
             missing=None
             if state.missing is None
-            else tuple(
-                Awaited(
-                    code=one.code,
-                    name=one.name,
-                    parent=self._name(one.parent),
-                    level=one.level,
-                    mail=one.mail,
-                    sent=tuple((file.name, file.kind) for mail in wrote.get((one.code,), ()) for file in mail.files),
-                    parent_code=one.parent,
-                    wrote=self.local(wrote[one.code,][-1].first) if (one.code,) in wrote else None,
-                    reminded=reminded.get((one.code, str(owed.period or ""))),
-                    period=str(owed.period or ""),
-                )
-                for owed in state.missing
-                for one in (owed.office,)
-            ),
-            forms=tuple({one.id: one for one in (*self._asked_for(), *editions.values())}.values()),
-            calls=sums.ranked(),
+            else MadeAnew(len(state.missing), partial(self._awaited, wrote, reminded)),
+            forms=tuple(self._asked_for()),
             unanswered=tuple(self._unanswered(mails)),
             due=settings.deadline,
             expects=settings.expects,
             periods=tuple(self.periods()),
-            tree=None if self.collection.roster is None else tuple(self._tree(self.collection.roster)),
+            tree=None if roster is None else MadeAnew(len(roster.offices), self._tree(roster)),
         )
+
+    def _awaited(
+        self, wrote: Mapping[tuple[str, ...], Sequence[MailWithoutForm]], reminded: Mapping[tuple[str, str], date]
+    ) -> Iterator[Awaited]:
+        for owed in self.state.missing or ():
+            one, mails = owed.office, wrote.get((owed.office.code,), ())
+            yield Awaited(
+                code=one.code,
+                name=one.name,
+                parent=self._name(one.parent),
+                level=one.level,
+                mail=one.mail,
+                sent=tuple((file.name, file.kind) for mail in mails for file in mail.files),
+                parent_code=one.parent,
+                wrote=self.local(mails[-1].first) if mails else None,
+                reminded=reminded.get((one.code, str(owed.period or ""))),
+                period=str(owed.period or ""),
+            )
 
     def _asked_for(self) -> Iterator[Edition]:
         """The editions that are collected, as the collection's file names them."""
@@ -224,7 +217,7 @@ class CollectionView:
             if edition is not None:
                 yield edition
 
-    def _into(self, counted: CountedSubmission) -> tuple[str, str] | None:
+    def into(self, counted: CountedSubmission) -> tuple[str, str] | None:
         """Whose sum a report goes into, and for when; None for one that goes into none. Without a roster all of the
         collection is one sum.
         """
@@ -243,34 +236,30 @@ class CollectionView:
                     offices=offices, sender=sender(mail.first), received=self.local(mail.first), files=files
                 )
 
-    def _with_entries_in_ledger(self, office: OfficeResult, line: LedgerLine) -> OfficeResult:
-        """The same without its entries in memory, of which there may be tens of thousands."""
-        form = office.checked.submission if office.checked is not None else None
-        if office.checked is None or form is None or not form.entries:
-            return office
-        kept = EntriesInLedger(self.ledger, self.catalogue, line, tuple(form.entries))
-        return replace(office, checked=replace(office.checked, submission=replace(form, entries=kept)))
-
-    def _tree(self, roster: Roster) -> Iterator[Branch]:
+    def _tree(self, roster: Roster) -> Callable[[], Iterator[Branch]]:
         state, counts = self.state, below(self.state, roster)
         verdicts: dict[str, Verdict] = {}
         shown = state.periods[-1] if state.periods else None
         for one in (one for one in state.offices if shown in (None, one.period)):
             verdicts[one.code] = graver(one.verdict, verdicts.get(one.code, one.verdict))
-        for code, depth in tree_order(roster):
-            office = roster.by_code[code]
-            yield Branch(
-                code=code,
-                name=office.name,
-                depth=depth,
-                verdict=verdicts.get(code),
-                level=office.level,
-                vertical=office.vertical,
-                below=dict(counts.get(code, {})),
-                units=state.units.get(code, ()),
-                rolled=state.rolled.get(code),
-                period=str(shown or ""),
-            )
+
+        def branches() -> Iterator[Branch]:
+            for code, depth in tree_order(roster):
+                office = roster.by_code[code]
+                yield Branch(
+                    code=code,
+                    name=office.name,
+                    depth=depth,
+                    verdict=verdicts.get(code),
+                    level=office.level,
+                    vertical=office.vertical,
+                    below=counts.get(code, {}),
+                    units=state.units.get(code, ()),
+                    rolled=state.rolled.get(code),
+                    period=str(shown or ""),
+                )
+
+        return branches
 
     def _lines(self) -> Iterator[LedgerLine]:
         for counted in self.state.offices:
@@ -282,7 +271,7 @@ class CollectionView:
         roster = self.collection.roster
         return roster.by_code[code].name if roster and code in roster.by_code else code
 
-    def _office(self, counted: CountedSubmission, checked: Checked, copies: Mapping[str, str]) -> OfficeResult:
+    def _office(self, counted: CountedSubmission, copies: Mapping[str, str], period: str) -> OfficeResult:
         line, known = counted.line, counted.known
         return OfficeResult(
             code=counted.code,
@@ -296,9 +285,8 @@ class CollectionView:
             level=known.level if known else line.level,
             sender=sender(line),
             received=self.local(line),
-            checked=checked,
             marked_copy=copies.get(line.sha256),
-            period=self.period(counted),
+            period=period,
             days_late=self.days_late(counted),
             candidates=tuple(map(self._beside, counted.candidates)),
             earlier=tuple(map(self._beside, counted.earlier)),
@@ -354,11 +342,3 @@ def _title(settings: Settings) -> str:
     if span.kind is PeriodKind.YEAR:
         return text("collect.title", settings.language, year=span.year)
     return text("collect.title.period", settings.language, period=span.said(settings.language))
-
-
-def _counted(office: OfficeResult) -> OfficeResult:
-    """What is counted of an accepted form: its edition, and what became of each rule."""
-    if office.checked is None or office.checked.submission is None:
-        return office
-    bare = replace(office.checked.submission, readings={}, explanations={}, kept={}, findings=(), entries={})
-    return replace(office, checked=replace(office.checked, submission=bare))

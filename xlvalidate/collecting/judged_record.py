@@ -19,6 +19,8 @@ from xlvalidate.identity import Identity, Period
 from xlvalidate.reading.declared_tables import with_nil
 from xlvalidate.reading.submission import DeclaredTable, Kept, Submission, SubmittedFile
 
+_OUTCOMES = {str(outcome): outcome for outcome in Outcome}
+
 
 class StaleError(SpokenError):
     """A line was written with an edition that is no longer the same."""
@@ -47,7 +49,7 @@ def checked_of(line: str, catalogue: Catalogue, name: str) -> Checked:
         source=source,
         verdict=Verdict(tree["verdict"]),
         findings=tuple(_renamed(_finding_of(item), name) for item in tree["findings"]),
-        outcomes={key: Outcome(outcome) for key, outcome in tree["outcomes"].items()},
+        outcomes={key: _OUTCOMES[outcome] for key, outcome in tree["outcomes"].items()},
         submission=None if tree["submission"] is None else _submission_of(tree["submission"], catalogue, source),
         suspects=tuple(map(_suspects_of, tree.get("suspects", ()))),  # older lines have none
     )

@@ -380,6 +380,11 @@ class Ledger:
             self._db.execute("DELETE FROM outputs WHERE kind = ?", (kind,))
             self._db.executemany("INSERT INTO outputs VALUES (?, ?)", [(path, kind) for path in sorted(paths)])
 
+    def add_output(self, kind: str, path: str) -> None:
+        """One more of them."""
+        with transaction(self._db):
+            self._db.execute("INSERT OR REPLACE INTO outputs VALUES (?, ?)", (path, kind))
+
     def _one(self, query: str, *values: Any) -> tuple[Any, ...] | None:
         row: tuple[Any, ...] | None = self._db.execute(query, values).fetchone()
         return row

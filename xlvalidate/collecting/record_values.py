@@ -16,6 +16,9 @@ Kept: TypeAlias = bool | int | str | list[str] | None
 """Yes or no, a whole number, a decimal one as a text, `["day", …]` or `["text", …]`; None for nothing."""
 
 
+_KINDS = {str(kind): kind for kind in ValueKind}
+
+
 def kept_number(number: Number | None) -> int | str | None:
     """A number as JSON has it, exactly."""
     return str(number) if isinstance(number, Decimal) else number
@@ -72,5 +75,5 @@ def kept_reading(reading: Reading) -> list[Any]:
 def reading_of(indicator: Indicator, cell: Cell | None, item: Sequence[Any]) -> Reading:
     """The reading that was kept."""
     kind, text, formula, number, why, detail, *meant = item
-    value, means = CellValue(ValueKind(kind), text, formula), meaning_of(meant[0]) if meant else None
+    value, means = CellValue(_KINDS[kind], text, formula), meaning_of(meant[0]) if meant else None
     return Reading(indicator, cell, value, number_of(number), why, detail, means)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.mails_without_form import MailWithoutForm, asked
 from xlvalidate.collecting.office_drafts import copy_for, draft_to, due_lines, language_of
+from xlvalidate.collecting.outputs import called, outputs
 from xlvalidate.collecting.replies import (
     Beside,
     Unanswered,
@@ -24,7 +25,6 @@ from xlvalidate.collecting.replies import (
     without_form,
 )
 from xlvalidate.collecting.which_counts import CountedSubmission, MissingForm
-from xlvalidate.collecting.write_reports import called, outputs
 from xlvalidate.distribution.mail_drafts import line
 from xlvalidate.files import write_whole
 from xlvalidate.findings import Verdict

@@ -21,9 +21,9 @@ from xlvalidate.collecting.office_claims import Evidence
 from xlvalidate.collecting.office_drafts import called as offices_called
 from xlvalidate.collecting.office_drafts import copy_for, draft_to, due_lines, language_of
 from xlvalidate.collecting.originals import DamagedError, Store
+from xlvalidate.collecting.outputs import called, outputs
 from xlvalidate.collecting.sent_words import asks, named
 from xlvalidate.collecting.which_counts import CountedSubmission
-from xlvalidate.collecting.write_reports import called, outputs
 from xlvalidate.distribution.mail_drafts import Attached, line
 from xlvalidate.editions.edition import Edition
 from xlvalidate.files import write_whole
@@ -233,7 +233,7 @@ def of_form(
         yield text(f"reply.{which}", language, count=len(counted.earlier))
     if edition is not None:
         yield say_counts(checked.counts, language)
-    if (made := view.resubmission(counted)) is not None:
+    if (made := view.resubmission(counted, checked)) is not None:
         yield ""
         yield visible(say_resubmission(made, language))
         yield from (f"· {visible(said)}" for said in say_entries(made, language))

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from xlvalidate.checking.rollup import RollUp, Unit, adding, counted, roll_up
 from xlvalidate.checking.sum_findings import summed
@@ -185,16 +186,12 @@ def _with_sums(state: CollectionState, rolled: Mapping[str, RollUp], period: Per
 
 def below(state: CollectionState, roster: Roster) -> dict[str, Counter[str]]:
     """By office above others: how many below it, however deep, have each verdict or are `missing`."""
-    there: dict[str, Counter[str]] = defaultdict(Counter)
+    found: dict[str, Counter[str]] = defaultdict(Counter)
     shown = state.periods[-1] if state.periods else None
-    for one in state.offices:
-        if one.known is not None and shown in (None, one.period):
-            there[one.code][str(one.verdict)] += 1
-    for owed in state.missing or ():
-        if shown in (None, owed.period):
-            there[owed.office.code][MISSING] += 1
-    found: dict[str, Counter[str]] = {}
-    for office in roster.offices:
-        for above in roster.above(office):
-            found.setdefault(above.code, Counter()).update(there[office.code])
+    reported = ((one.known, one.period, str(one.verdict)) for one in state.offices)
+    owed = ((one.office, one.period, MISSING) for one in state.missing or ())
+    for office, period, became in chain(reported, owed):
+        if office is not None and shown in (None, period):
+            for above in roster.above(office):
+                found[above.code][became] += 1
     return found

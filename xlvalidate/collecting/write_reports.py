@@ -1,71 +1,83 @@
 """What is written of a collection: its reports, the marked copies beside them. Made twice, the bytes are the same."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from itertools import chain
 from pathlib import Path
-from tempfile import gettempdir
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory, gettempdir
+from typing import BinaryIO
 
 from xlvalidate.collecting.collection_view import CollectionView
+from xlvalidate.collecting.figure_files import FigureFiles
 from xlvalidate.collecting.judging import Judging
-from xlvalidate.collecting.ledger import Ledger
-from xlvalidate.collecting.which_counts import CountedSubmission
-from xlvalidate.editions.results_layout import MARKED
-from xlvalidate.files import sweep, write_whole
+from xlvalidate.collecting.outputs import COPIES, PAGES, marked_copies, outputs
+from xlvalidate.editions.edition import Edition
+from xlvalidate.files import sync_folder, whole_file, write_whole
+from xlvalidate.findings import Verdict
 from xlvalidate.intake.strangers_names import free_name
-from xlvalidate.ooxml.book import made_suffix
+from xlvalidate.reports import csv_table, junit
+from xlvalidate.reports.changes_text import resubmissions_data
+from xlvalidate.reports.decided_text import decision_data
+from xlvalidate.reports.html_site import INDEX, Site
+from xlvalidate.reports.json_lines import line, one_line
+from xlvalidate.reports.office_pages import office_pages, page_title
 from xlvalidate.reports.report_data import Collected, OfficeResult
-
-if TYPE_CHECKING:
-    from polars import DataFrame
-
-FOLDER = "marked"
-_ROWS, _SOME = 2_000, 100  # offices: of a file, and whose figures are in memory at once
-_ENTRIES, _CELLS = 200_000, 400_000  # entries of a file, and cells of entries that are in memory at once
+from xlvalidate.reports.seen_offices import SeenOffices
+from xlvalidate.reports.summary_workbook import OfficeRows, change_rows, finding_rows, office_row, write_summary
+from xlvalidate.reports.sums_text import tree_line
+from xlvalidate.reports.told_offices import ToldRows, ToldText
 
 
 def report(view: CollectionView, judging: Judging, folder: Path, language: str) -> list[Path]:
-    """Writes every report into the folder, the page first; what an earlier report left and is no more, goes."""
+    """Writes every report into the folder, the page that leads to all others first; what an earlier report left and is
+    no more, goes. It goes once through what was judged: what is told of an office waits on the disk.
+    """
     sources = marked_copies(view, judging)
-    copies = {path.stem: f"{FOLDER}/{name}" for name, path in sources.items()}
+    copies = {path.stem: f"{COPIES}/{name}" for name, path in sources.items()}
     collected = view.collected(copies)
-    files = dict(_files(collected, view, copies, language))
-    names = list(files)
-    with outputs(view.ledger, "reports", folder, [*files, *copies.values()]) as one_more:
-        for name, data in files.items():
-            write_whole(folder / name, data)
-        for name, data in parquet(view):  # they may be large: one at a time
-            one_more(name)
-            write_whole(folder / name, data)
-            names.append(name)
+    pages = office_pages(collected)
+    taken: set[str] = set()
+    named = [f"{PAGES}/{free_name(page_title(page, language), '.html', taken)}" for page in pages.pages]
+    names = [INDEX, "summary.xlsx", "findings.csv", "junit.xml"]
+    names += ["tree.jsonl"] if collected.tree is not None else []
+    names += ["decisions.jsonl"] if collected.decisions else []
+    names += ["findings.jsonl"]
+    written: list[str] = []
+    with (
+        _packing(),
+        TemporaryDirectory(prefix="xlvalidate-") as waiting,
+        outputs(view.ledger, "reports", folder, [*names, *named, *copies.values()]) as one_more,
+        ExitStack() as kept,
+    ):
+        site = Site(kept, waiting, pages, named, language)
+        told = ToldOffices(kept, waiting, collected, site, language)
+        with whole_file(folder / "findings.jsonl") as lines:
+            for name, data in told.tell(view, copies, lines):  # they may be large: one at a time
+                one_more(name)
+                write_whole(folder / name, data)
+                written.append(name)
+        collected = told.seen.onto(collected)
+        if told.changed:
+            one_more("changes.jsonl")
+            names.insert(names.index("findings.jsonl"), "changes.jsonl")
+        for name, pieces in told.files(collected):
+            with whole_file(folder / name) as file:
+                for piece in pieces:
+                    file.write(piece)
+        with whole_file(folder / "summary.xlsx") as file:
+            write_summary(file, collected, told.rows, language)
+        editions = told.drawn.values()
+        for name, page in site.written(collected, tuple(editions)):
+            with whole_file(folder / name, sync=False) as file:
+                for said in page:
+                    file.write(said.encode("utf-8", "backslashreplace"))
+        for one in {folder, folder / PAGES} if named else {folder}:
+            sync_folder(one)
         for name, path in sources.items():
-            target, data = folder / FOLDER / name, path.read_bytes()
+            target, data = folder / COPIES / name, path.read_bytes()
             if not target.is_file() or target.read_bytes() != data:
                 write_whole(target, data)
-    return [folder / name for name in names]
-
-
-@contextmanager
-def outputs(ledger: Ledger, kind: str, folder: Path, names: Iterable[str]) -> Iterator[Callable[[str], None]]:
-    """Files that belong together: told before they are written, so that whenever we are killed the next time takes
-    away those that are no more. Gives what tells of one more.
-    """
-    ours = {f"{kind}/{name}" for name in names}
-    before = ledger.outputs(kind)
-    ledger.set_outputs(kind, before | ours)
-    sweep(folder, folder / FOLDER)
-
-    def one_more(name: str) -> None:
-        ours.add(f"{kind}/{name}")
-        ledger.set_outputs(kind, before | ours)
-
-    yield one_more
-    for path in before - ours:
-        target = folder / path.removeprefix(f"{kind}/")
-        if target.resolve().is_relative_to(folder.resolve()):
-            target.unlink(missing_ok=True)
-    ledger.set_outputs(kind, ours)
+    return [folder / name for name in (*names, *written)]
 
 
 @contextmanager
@@ -78,138 +90,62 @@ def _packing() -> Iterator[None]:
         raise
 
 
-def _files(
-    collected: Collected, view: CollectionView, copies: Mapping[str, str], language: str
-) -> Iterator[tuple[str, bytes]]:
-    from xlvalidate.reports.changes_text import resubmissions_data
-    from xlvalidate.reports.csv_table import table
-    from xlvalidate.reports.decided_text import decision_data
-    from xlvalidate.reports.html_page import page
-    from xlvalidate.reports.json_lines import one_line
-    from xlvalidate.reports.junit import junit
-    from xlvalidate.reports.summary_workbook import summary
-    from xlvalidate.reports.sums_text import tree_line
-
-    yield "report.html", page(collected, language).encode("utf-8")
-    with _packing():
-        packed = summary(collected, language)
-    yield "summary.xlsx", packed
-    yield "findings.csv", table(collected, language)
-    yield "junit.xml", junit(collected, language)
-    if collected.tree is not None:
-        yield "tree.jsonl", "".join(f"{tree_line(branch)}\n" for branch in collected.tree).encode("utf-8")
-    if changes := list(resubmissions_data(iter(collected.offices))):
-        yield "changes.jsonl", "".join(f"{one_line(one)}\n" for one in changes).encode("utf-8")
-    if collected.decisions:
-        yield (
-            "decisions.jsonl",
-            "".join(f"{one_line(decision_data(one))}\n" for one in collected.decisions).encode("utf-8"),
-        )
-    yield "findings.jsonl", "".join(_lines(view, copies, language)).encode("utf-8")
-
-
-def _lines(view: CollectionView, copies: Mapping[str, str], language: str) -> Iterator[str]:
-    from xlvalidate.reports.json_lines import line
-
-    for office in view.offices(copies):
-        if office.checked is not None:
-            yield f"{line(office.checked, language)}\n"
-
-
-def parquet(view: CollectionView) -> Iterator[tuple[str, bytes]]:
-    """Readings and balances of every office, some thousands of offices a file; and of each open table the entries, some
-    hundred thousand a file.
+class ToldOffices:
+    """What the reports tell of offices, as one goes through them once. `rows` are those of summary.xlsx, `drawn` the
+    editions of the forms that a page draws.
     """
-    from polars import concat
 
-    from xlvalidate.reports.parquet import balances, packed, readings
+    def __init__(self, kept: ExitStack, waiting: str, collected: Collected, site: "Site", language: str) -> None:
+        self.seen, self.drawn = SeenOffices(), dict[str, Edition]()
+        self._site, self._language = site, language
+        self._due, self._expects = bool(collected.due), bool(collected.expects)
+        self._csv, self._junit, self._changes = (ToldText(kept, waiting) for _ in range(3))
+        self._offices, self._findings, self._changed = (ToldRows(kept, waiting) for _ in range(3))
 
-    offices = view.offices({})
-    number = 0
-    tables = EntryFiles()
-    while some := _several(offices):
-        number += 1
-        figures, sides, count = [readings(some)], [balances(some)], len(some)
-        yield from tables.taken(some)
-        # Of most offices only the rows are in memory, not what they were made from.
-        while count < _ROWS and (some := _several(offices)):
-            figures.append(readings(some))
-            sides.append(balances(some))
-            yield from tables.taken(some)
-            count += len(some)
-        part = f"-{number:04}" if number > 1 or count >= _ROWS else ""
-        yield f"readings{part}.parquet", packed(concat(figures, rechunk=True))
-        yield f"balances{part}.parquet", packed(concat(sides, rechunk=True))
-    yield from tables.rest()
+    def tell(self, view: CollectionView, copies: Mapping[str, str], lines: BinaryIO) -> Iterator[tuple[str, bytes]]:
+        """Goes through the offices, with a line of JSON for each; gives the files of figures as they are full."""
+        figures = FigureFiles()
+        for position, office in enumerate(view.offices(copies)):
+            self._add(position, office, view.into(view.state.offices[position]))
+            if office.checked is not None:
+                lines.write(f"{line(office.checked, self._language)}\n".encode())
+            yield from figures.taken(office)
+        yield from figures.rest()
 
+    def _add(self, position: int, office: OfficeResult, into: tuple[str, str] | None) -> None:
+        self.seen.add(position, office, into)
+        language, verdict = self._language, office.verdict
+        if office.edition is not None and verdict is not Verdict.ACCEPTED:
+            self.drawn[office.edition.id] = office.edition
+        self._site.add(position, office)
+        self._csv.add(verdict, csv_table.of_office(office, language))
+        self._junit.add(verdict, junit.of_office(office, language))
+        self._offices.add_rows(verdict, [office_row(office, language, due=self._due, expects=self._expects)])
+        self._findings.add_rows(verdict, finding_rows(office, language))
+        if office.resubmission is not None:
+            # In the order of the collection, whatever the verdicts are.
+            self._changed.add_rows(Verdict.ACCEPTED, change_rows(office, language))
+            for data in resubmissions_data(iter([office])):
+                self._changes.add(Verdict.ACCEPTED, f"{one_line(data)}\n".encode())
 
-def _several(offices: Iterator[OfficeResult]) -> list[OfficeResult]:
-    """The next offices: fewer where they have many entries."""
-    some: list[OfficeResult] = []
-    cells = 0
-    while len(some) < _SOME and cells < _CELLS and (office := next(offices, None)) is not None:
-        some.append(office)
-        form = office.checked.submission if office.checked else None
-        cells += sum(len(one.rows) * len(one.columns) for one in form.entries.values()) if form else 0
-    return some
+    @property
+    def changed(self) -> bool:
+        """Has any office reported again?"""
+        return bool(self._changes)
 
+    @property
+    def rows(self) -> OfficeRows:
+        """The rows of summary.xlsx."""
+        return OfficeRows(self._offices, self._findings, self._changed, changed=bool(self._changed))
 
-@dataclass(slots=True)
-class EntryFiles:
-    """The entries of open tables on their way into files of so many: by table the frames of the next one."""
-
-    most: int = _ENTRIES
-    waiting: dict[str, list["DataFrame"]] = field(default_factory=dict)
-    written: dict[str, int] = field(default_factory=dict)
-
-    def taken(self, offices: Iterable[OfficeResult]) -> Iterator[tuple[str, bytes]]:
-        """Takes the entries of some offices, and gives the files that are full."""
-        from xlvalidate.reports.parquet import entries
-
-        for office in offices:
-            for table, frame in entries(office):
-                frames = self.waiting.setdefault(table, [])
-                frames.append(frame)
-                if sum(len(one) for one in frames) >= self.most:
-                    yield self._file(table, last=False)
-
-    def rest(self) -> Iterator[tuple[str, bytes]]:
-        """The files that are not full; one for a table of which nobody has an entry, too."""
-        for table in list(self.waiting):
-            if self.waiting[table] or table not in self.written:
-                yield self._file(table, last=True)
-
-    def _file(self, table: str, *, last: bool) -> tuple[str, bytes]:
-        from xlvalidate.reports.parquet import packed, together
-
-        frames, number = self.waiting[table], self.written.get(table, 0) + 1
-        self.waiting[table], self.written[table] = [], number
-        part = "" if last and number == 1 else f"-{number:04}"
-        return f"entries.{table}{part}.parquet", packed(together(frames))
-
-
-def export(view: CollectionView, folder: Path) -> list[Path]:
-    """Writes only what analysts read."""
-    written = []
-    for name, data in parquet(view):
-        write_whole(folder / name, data)
-        written.append(folder / name)
-    return written
-
-
-def marked_copies(view: CollectionView, judging: Judging) -> dict[str, Path]:
-    """The marked copy of every submission that counts, by its name for people: its office, or at least its file."""
-    found: dict[str, Path] = {}
-    taken: set[str] = set()
-    for counted in view.state.offices:
-        stem = called(view, counted) or Path(counted.line.name).stem
-        for line in (counted.line, *counted.candidates):
-            source = judging.marked_copy(line.sha256)
-            if line.marked and source.is_file():
-                found[free_name(stem, f"{MARKED}{made_suffix(line.name)}", taken)] = source
-    return found
-
-
-def called(view: CollectionView, counted: CountedSubmission) -> str:
-    """A submission as a file name begins: its office, and for when where that differs."""
-    return f"{counted.code} {counted.name} {view.period(counted)}".strip()
+    def files(self, collected: Collected) -> Iterator[tuple[str, Iterable[bytes]]]:
+        """The files that are texts, but for the lines of JSON of the offices and the pages."""
+        language = self._language
+        yield "findings.csv", chain([csv_table.head(language)], self._csv, [csv_table.rest(collected, language)])
+        yield "junit.xml", chain([junit.head(collected.title)], self._junit, [junit.rest(collected, language)])
+        if collected.tree is not None:
+            yield "tree.jsonl", (f"{tree_line(branch)}\n".encode() for branch in collected.tree)
+        if self.changed:
+            yield "changes.jsonl", self._changes
+        if collected.decisions:
+            yield "decisions.jsonl", (f"{one_line(decision_data(one))}\n".encode() for one in collected.decisions)

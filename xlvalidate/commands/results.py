@@ -98,7 +98,7 @@ class Results:
             self._lines.append(line)
 
     def _made(self) -> bytes:
-        from xlvalidate.reports.report_data import of_files
+        from xlvalidate.reports.plain_files import of_files
 
         there = {checked.submission.edition.language for checked in self._whole if checked.submission}
         said_in = self.language or (there.pop() if len(there) == 1 else LANGUAGES[0])

@@ -30,7 +30,8 @@ class SaidCall:
 
 def said_calls(collected: Collected, language: str) -> Iterator[SaidCall]:
     """All of them, in their order."""
-    return (_said(call, collected.offices[call.report], language) for call in collected.calls)
+    callees = collected.callees or dict(enumerate(collected.offices))
+    return (_said(call, callees[call.report], language) for call in collected.calls)
 
 
 def _said(call: FirstCall, office: OfficeResult, language: str) -> SaidCall:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from xlvalidate.cells import Cell
 from xlvalidate.checking.causes import Cause, CauseKind
@@ -45,6 +46,7 @@ class SaidCause:
         return self.one_line.message
 
 
+@lru_cache(maxsize=128)
 def say_cause(cause: Cause, edition: Edition | None, language: str) -> SaidCause:
     """The words of a cause. `edition` is None only for a file that is of none."""
     said = _said(cause, edition, language)

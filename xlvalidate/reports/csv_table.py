@@ -1,7 +1,7 @@
 """A collection as CSV for Excel: a finding a row, an office without findings a row, an office that is missing a row."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 
 from xlvalidate.findings import Finding, plain
@@ -20,21 +20,41 @@ HEADS = (
 
 def table(collected: Collected, language: str) -> bytes:
     """The whole as UTF-8 with the BOM that Excel looks for; texts that a program would calculate begin with `'`."""
+    offices = (of_office(office, language) for office in collected.gravest_first)
+    return b"".join((head(language), *offices, rest(collected, language)))
+
+
+def head(language: str) -> bytes:
+    """The headings, with what stands before them."""
+    heads = _written([tuple(text(f"report.head.{key}", language) for key in HEADS)], csv_text=str)
+    return "\ufeff".encode() + heads
+
+
+def of_office(office: OfficeResult, language: str) -> bytes:
+    """The rows of an office, and none of a head."""
+    return _written(_office_rows(office, language))
+
+
+def rest(collected: Collected, language: str) -> bytes:
+    """The rows after those of the offices."""
+    return _written(_other_rows(collected, language))
+
+
+def _written(rows: Iterable[tuple[str, ...]], csv_text: Callable[[str], str] = csv_text) -> bytes:
     page = StringIO(newline="")
-    writer = csv.writer(page, quoting=csv.QUOTE_ALL)
-    writer.writerow([text(f"report.head.{key}", language) for key in HEADS])
-    for row in _rows(collected, language):
-        writer.writerow([csv_text(value) for value in row])
-    return page.getvalue().encode("utf-8-sig")
+    csv.writer(page, quoting=csv.QUOTE_ALL).writerows([csv_text(value) for value in row] for row in rows)
+    return page.getvalue().encode("utf-8")
 
 
-def _rows(collected: Collected, language: str) -> Iterator[tuple[str, ...]]:
-    for office in collected.gravest_first:
-        head = (text(f"verdict.{office.verdict}", language), *_named(office))
-        if not office.findings:
-            yield (*head, *[""] * 11, office.file, office.sha256)
-        for finding in office.findings:
-            yield (*head, *_finding(office, finding, language), office.file, office.sha256)
+def _office_rows(office: OfficeResult, language: str) -> Iterator[tuple[str, ...]]:
+    head = (text(f"verdict.{office.verdict}", language), *_named(office))
+    if not office.findings:
+        yield (*head, *[""] * 11, office.file, office.sha256)
+    for finding in office.findings:
+        yield (*head, *_finding(office, finding, language), office.file, office.sha256)
+
+
+def _other_rows(collected: Collected, language: str) -> Iterator[tuple[str, ...]]:
     for other in collected.others:
         said = say(other.finding, None, language)
         yield ("", "", "", "", "", "", other.finding.id, *[""] * 6, said.what, "", "", other.file, other.sha256)

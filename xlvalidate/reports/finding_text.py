@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from xlvalidate.checking.text_against_tables import DIFFERS
 from xlvalidate.editions.declarations import declaration_word
@@ -94,6 +95,7 @@ def _said_fact(key: str, fact: str, language: str) -> str:
     return said_list(fact, language)
 
 
+@lru_cache(maxsize=512)  # every report says the same findings of an office, one office after the other
 def say(finding: Finding, edition: Edition | None, language: str) -> Said:
     """The words of a finding. `edition` is None only for a file that is of none."""
     tail = text("finding.tail", language, id=finding.id, severity=text(f"severity.{finding.severity}", language))

@@ -1,7 +1,7 @@
 """The first sheet of summary.xlsx: what was collected, how it stands in all and by the office above, what is where."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -10,8 +10,15 @@ from xlvalidate.derive.appearance import Tint
 from xlvalidate.editions.wording import form_title
 from xlvalidate.findings import Verdict
 from xlvalidate.messages import text
-from xlvalidate.reports.report_data import MISSING, Collected
-from xlvalidate.reports.streamed_workbook import FrontLine, FrontSheet, ReportCell, WrittenSheet
+from xlvalidate.reports.report_data import GRAVEST_FIRST, MISSING, Collected
+from xlvalidate.reports.streamed_workbook import (
+    MOST_ROWS,
+    FrontLine,
+    FrontSheet,
+    ReportCell,
+    WrittenSheet,
+    numbered_title,
+)
 
 _WIDTHS = (46, 14, 14, 14, 14, 14, 14)
 _STATES = (*Verdict, MISSING)
@@ -28,21 +35,34 @@ class OfficesBelow:
     listed: bool = True
     states: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def key(self) -> tuple[str, bool]:
+        """What tells it from others, see `parent_key`."""
+        return self.code or self.name, self.listed
+
+
+def parent_key(parent_code: str, parent: str, code: str, roster: Container[str]) -> tuple[str, bool]:
+    """What tells the offices below one from those below another: the code of the office above or what stands instead,
+    and whether the roster has the office itself.
+    """
+    return (parent_code or parent, True) if not roster or code in roster else ("", False)
+
 
 def by_parent(collected: Collected) -> list[OfficesBelow]:
     """The offices by the one above, in the order of the roster; then those without one, and those not in the roster."""
     order = {branch.code: number for number, branch in enumerate(collected.tree or ())}
     found: dict[tuple[str, bool], OfficesBelow] = {}
-    states = [
-        *(
-            (one.parent_code, one.parent, not order or one.code in order, str(one.verdict))
-            for one in collected.gravest_of_each
-        ),
-        *((one.parent_code, one.parent, True, MISSING) for one in collected.missing or ()),
-    ]
-    for code, name, listed, state in states:
-        group = OfficesBelow(code, name) if listed else OfficesBelow("", "", listed=False)
-        found.setdefault((group.code or group.name, listed), group).states[state] += 1
+
+    def count(parent_code: str, parent: str, code: str, roster: Container[str], state: str) -> None:
+        key = parent_key(parent_code, parent, code, roster)
+        if key not in found:
+            found[key] = OfficesBelow(parent_code, parent) if key[1] else OfficesBelow("", "", listed=False)
+        found[key].states[state] += 1
+
+    for one in collected.gravest_of_each:
+        count(one.parent_code, one.parent, one.code, order, str(one.verdict))
+    for awaited in collected.missing or ():
+        count(awaited.parent_code, awaited.parent, "", (), MISSING)
     return sorted(
         found.values(), key=lambda one: (not one.listed, not (one.code or one.name), order.get(one.code, len(order)))
     )
@@ -55,12 +75,12 @@ def in_all(collected: Collected) -> Counter[str]:
     return states
 
 
-def front(collected: Collected, language: str) -> FrontSheet:
-    """The sheet; it is written when the others are."""
-    return FrontSheet(text("report.sheet.front", language), _WIDTHS, partial(_lines, collected, language))
+def front(collected: Collected, language: str, most: int = MOST_ROWS) -> FrontSheet:
+    """The sheet; it is written when the others are, which have at most so many rows each."""
+    return FrontSheet(text("report.sheet.front", language), _WIDTHS, partial(_lines, collected, language, most))
 
 
-def _lines(collected: Collected, language: str, listed: Sequence[WrittenSheet]) -> Iterator[FrontLine]:
+def _lines(collected: Collected, language: str, most: int, listed: Sequence[WrittenSheet]) -> Iterator[FrontLine]:
     yield FrontLine([collected.title], "title", wide=True)
     yield from (
         FrontLine([text(f"report.{key}", language), said], wide=True) for key, said in _facts(collected, language)
@@ -68,7 +88,7 @@ def _lines(collected: Collected, language: str, listed: Sequence[WrittenSheet]) 
     yield FrontLine([])
     yield _head("report.front.totals", language)
     states = in_all(collected)
-    links = _links(collected, language)
+    links = _links(collected, language, most)
     total = [text("report.front.sum", language), collected.expected, *_counts(states, collected, links)]
     yield FrontLine(total, "total")
     yield FrontLine([])
@@ -80,7 +100,7 @@ def _lines(collected: Collected, language: str, listed: Sequence[WrittenSheet]) 
         yield _head("report.head.parent", language)
         for one in groups:
             expected = one.states.total() if one.listed and collected.missing is not None else None
-            yield FrontLine([_parent(one, language), expected, *_counts(one.states, collected, {})])
+            yield FrontLine([said_parent(one, language), expected, *_counts(one.states, collected, {})])
         yield FrontLine(total, "total")
 
 
@@ -122,11 +142,15 @@ _TINTS: Mapping[str, Tint] = {
 }
 
 
-def _links(collected: Collected, language: str) -> Mapping[str, str]:
+def _links(collected: Collected, language: str, most: int) -> Mapping[str, str]:
     """To where the offices of each verdict begin, and to those that are missing."""
-    offices, links = quoted_sheet(text("report.sheet.offices", language)), dict[str, str]()
-    for row, one in enumerate(collected.gravest_first, start=2):
-        links.setdefault(one.verdict, f"{offices}!A{row}")
+    title, links, before = text("report.sheet.offices", language), dict[str, str](), 0
+    counts = Counter(one.verdict for one in collected.offices)
+    for verdict in GRAVEST_FIRST:
+        if counts[verdict]:
+            sheet, row = divmod(before, most)
+            links[verdict] = f"{quoted_sheet(numbered_title(title, sheet + 1))}!A{row + 2}"
+        before += counts[verdict]
     if collected.missing:
         links[MISSING] = start_of(text("report.sheet.missing", language))
     return links
@@ -137,7 +161,8 @@ def start_of(title: str) -> str:
     return f"{quoted_sheet(title)}!A1"
 
 
-def _parent(one: OfficesBelow, language: str) -> str:
+def said_parent(one: OfficesBelow, language: str) -> str:
+    """The office above, or that there is none."""
     if not one.listed:
         return text("report.front.not-listed", language)
     if not (one.code or one.name):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
+from xml.sax.saxutils import quoteattr
 
 from xlvalidate.editions.wording import title_of
 from xlvalidate.findings import Finding, Outcome
@@ -16,32 +17,44 @@ _MOST = 5_000
 
 def junit(collected: Collected, language: str) -> bytes:
     """The whole as UTF-8. What XML cannot hold is written out as `[U+0000]`."""
-    root = ET.Element("testsuites", name=visible(collected.title))
-    for office in collected.gravest_first:
-        _suite(root, visible(office.called_apart, _MOST), visible(office.file, _MOST), list(_cases(office, language)))
+    offices = (of_office(office, language) for office in collected.gravest_first)
+    return b"".join((head(collected.title), *offices, rest(collected, language)))
+
+
+def head(title: str) -> bytes:
+    """What stands before the suites."""
+    name = quoteattr(visible(title))
+    return f"<?xml version='1.0' encoding='utf-8'?>\n<testsuites name={name}>\n".encode()
+
+
+def of_office(office: OfficeResult, language: str) -> bytes:
+    """The suite of an office."""
+    return _suite(visible(office.called_apart, _MOST), visible(office.file, _MOST), list(_cases(office, language)))
+
+
+def rest(collected: Collected, language: str) -> bytes:
+    """The suites after those of the offices, and the end."""
     waiting = [
         _case(
             "roster", f"{one.code} {one.name} {one.period}".strip(), "failure", text("report.missing.verdict", language)
         )
         for one in collected.missing or ()
     ]
-    if waiting:
-        _suite(root, text("report.missing", language), "", waiting)
     others = [_case("file", other.file, "error", say(other.finding, None, language).what) for other in collected.others]
-    if others:
-        _suite(root, text("report.others", language), "", others)
-    ET.indent(root)
-    packed: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return packed
+    suites = ((text("report.missing", language), waiting), (text("report.others", language), others))
+    return b"".join((*(_suite(name, "", cases) for name, cases in suites if cases), b"</testsuites>"))
 
 
-def _suite(root: ET.Element, name: str, file: str, cases: list[ET.Element]) -> None:
+def _suite(name: str, file: str, cases: list[ET.Element]) -> bytes:
     counts = {kind: sum(1 for case in cases if case.find(tag) is not None) for kind, tag in _COUNTED}
-    suite = ET.SubElement(root, "testsuite", name=name, tests=str(len(cases)))
+    suite = ET.Element("testsuite", name=name, tests=str(len(cases)))
     suite.attrib.update({kind: str(count) for kind, count in counts.items()})
     if file:
         suite.set("file", file)
     suite.extend(cases)
+    ET.indent(suite, level=1)
+    written: bytes = ET.tostring(suite, encoding="utf-8")
+    return b"  " + written + b"\n"
 
 
 _COUNTED = (("failures", "failure"), ("errors", "error"), ("skipped", "skipped"))

@@ -3,7 +3,8 @@ open table an entry a row.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -55,13 +56,14 @@ def readings(offices: Iterable[OfficeResult]) -> pl.DataFrame:
         rows: list[tuple[Any, ...]] = []
         for office, submission in members:
             head = _head(office, edition)
+            names = _names(edition)
             for code, reading in submission.readings.items():
                 indicator, cell = reading.indicator, reading.cell
                 stands = submission.stands(indicator.table)
                 why = reading.why or (f"declared-{stands}" if stands is not None else None)
                 rows.append(
                     (
-                        *head, code, full_name(indicator), indicator.unit, _float(reading.number),
+                        *head, code, names[code], indicator.unit, _float(reading.number),
                         encodable(reading.value.text), str(reading.value.kind), why,
                         encodable(cell.sheet) if cell else None, cell.a1 if cell else None,
                         *(reading.typed if indicator.kind.facts.type == name else None for name in more),
@@ -78,6 +80,11 @@ def readings(offices: Iterable[OfficeResult]) -> pl.DataFrame:
                 )  # fmt: skip
         frames.append(pl.DataFrame(rows, schema=schema, orient="row"))
     return pl.concat(frames)
+
+
+@cache
+def _names(edition: Edition) -> Mapping[str, str]:
+    return {code: full_name(indicator) for code, indicator in edition.indicators.items()}
 
 
 def _readings_schema(editions: Iterable[Edition]) -> pl.Schema:

@@ -1,12 +1,12 @@
 """What came in for one period: the frozen value that every report of a collection is made from."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Generic, Protocol, TypeVar
 
 from xlvalidate.cells import Cell
-from xlvalidate.checking.call_first import DoubtfulSums, FirstCall
+from xlvalidate.checking.call_first import FirstCall
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.rollup import RollUp, Unit, missing
 from xlvalidate.deadline import Deadline
@@ -18,8 +18,35 @@ from xlvalidate.reports.decided_text import Conflict, DecisionLine, TakenOut
 
 MISSING = "missing"
 """The state of an office that has not reported, beside the verdicts."""
+GRAVEST_FIRST = (Verdict.UNREADABLE, Verdict.RETURN, Verdict.EXPLAIN, Verdict.ACCEPTED)
+"""The order of reports: what needs most work first."""
 _VERDICTS = tuple(Verdict)
 _PEOPLE = ("preparer", "phone")  # lines of a cover that say whom to call
+
+_T = TypeVar("_T")
+_T_co = TypeVar("_T_co", covariant=True)
+
+
+class Listed(Protocol[_T_co]):
+    """What can be counted, and gone through as often as one wants."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[_T_co]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class MadeAnew(Generic[_T]):
+    """So many things that are made each time they are gone through: none is kept."""
+
+    count: int
+    make: Callable[[], Iterator[_T]]
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[_T]:
+        return self.make()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +171,19 @@ class OfficeResult:
     def called_apart(self) -> str:
         """The same only where a period is less than a year: an office reports several times in one."""
         return self.called_for if _is_part(self.period) else self.called
+
+    @property
+    def callee(self) -> "OfficeResult":
+        """The same with no more of its form than a call needs: its edition, and who filled it in."""
+        checked = self.checked
+        if checked is None or checked.submission is None:
+            return self
+        cover = {line: said for line in _PEOPLE if (said := checked.submission.cover.get(line))}
+        bare = replace(
+            checked.submission, readings={}, declared={}, cover=cover, explanations={}, kept={}, findings=(),
+            entries={}, entry_figures={},
+        )  # fmt: skip
+        return replace(self, checked=replace(checked, submission=bare, findings=(), outcomes={}, suspects=()))
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -273,19 +313,20 @@ class Collected:
     until when they are to report, `expects` what is to come with each form. `conflicts` wait for the collector,
     `decisions` are all that were made, `out` is what does not count for that. `forms` are the editions that are known,
     `calls` the reports whose offices are to be called first, by their positions in `offices`. `periods` says how each
-    of several stands.
+    of several stands. `offices` may be without what was `checked`, where that was told before; then `callees` are those
+    to be called.
     """
 
     title: str
     period: str
     made: datetime
     editions: tuple[str, ...]
-    offices: tuple[OfficeResult, ...]
+    offices: Listed[OfficeResult]
     rules: tuple[RuleCount, ...] = ()
     repeated: tuple[Repeated, ...] = ()
     others: tuple[Other, ...] = ()
-    missing: tuple[Awaited, ...] | None = None
-    tree: tuple[Branch, ...] | None = None
+    missing: Listed[Awaited] | None = None
+    tree: Listed[Branch] | None = None
     errata: tuple[tuple[str, Erratum], ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     decisions: tuple[DecisionLine, ...] = ()
@@ -294,6 +335,7 @@ class Collected:
     expects: tuple[str, ...] = ()
     forms: tuple[Edition, ...] = ()
     calls: tuple[FirstCall, ...] = ()
+    callees: Mapping[int, OfficeResult] = field(default_factory=dict)
     unanswered: tuple[UnansweredMail, ...] = ()
     periods: tuple[PeriodCount, ...] = ()
 
@@ -324,129 +366,37 @@ class Collected:
         """How many are to report; None without a roster."""
         return None if self.missing is None else self.reported + len(self.missing)
 
-    def count(self, verdict: Verdict) -> int:
-        """How many offices have this verdict."""
-        return sum(1 for office in self.gravest_of_each if office.verdict is verdict)
-
     @property
-    def gravest_of_each(self) -> tuple[OfficeResult, ...]:
-        """Each office once: by the gravest, where it has sent forms of several periods and is not asked for each. A
-        file without a code is one.
+    def gravest_of_each(self) -> Iterator[OfficeResult]:
+        """Each office once, in any order: by the gravest, where it has sent forms of several periods and is not asked
+        for each. A file without a code is one.
         """
-        found: dict[tuple[str, ...], OfficeResult] = {}
+        there: set[str] = set()
+        several: dict[str, OfficeResult] = {}
         for office in self.offices:
-            code = office.code.strip()
-            key = (code, *([office.period] if self.periods else [])) if code else (office.file, office.sha256)
-            before = found.setdefault(key, office)
-            if _VERDICTS.index(office.verdict) > _VERDICTS.index(before.verdict):
-                found[key] = office
-        return tuple(found.values())
+            key = self._counted_by(office)
+            if key in there:
+                several[key] = office
+            there.add(key)
+        for office in self.offices:
+            if several and (key := self._counted_by(office)) in several:
+                several[key] = max(several[key], office, key=lambda one: _VERDICTS.index(one.verdict))
+            else:
+                yield office
+        yield from several.values()
+
+    def _counted_by(self, office: OfficeResult) -> str:
+        code = office.code.strip()
+        if not code:
+            return f"{office.file}\n{office.sha256}"
+        return f"{code}\n{office.period}" if self.periods else code
 
     @property
     def gravest_first(self) -> tuple[OfficeResult, ...]:
         """The offices by verdict, what needs most work first; in the order given within a verdict."""
-        return tuple(sorted(self.offices, key=lambda office: _GRAVEST.index(office.verdict)))
+        return tuple(sorted(self.offices, key=lambda office: GRAVEST_FIRST.index(office.verdict)))
 
 
 def _is_part(written: str) -> bool:
     period = Period.of(written)
     return period is not None and period.kind is not PeriodKind.YEAR
-
-
-_GRAVEST = (Verdict.UNREADABLE, Verdict.RETURN, Verdict.EXPLAIN, Verdict.ACCEPTED)
-
-
-def of_files(
-    checks: Iterable[Checked], *, title: str, made: datetime, marked: Mapping[str, str] | None = None
-) -> Collected:
-    """Plain files without a roster: an office a file, named by its cover. `marked` has marked copies by file."""
-    checks = list(checks)
-    copies = marked or {}
-    offices: list[OfficeResult] = []
-    repeated: list[Repeated] = []
-    first: dict[str, OfficeResult] = {}
-    for checked in checks:
-        office = _of_file(checked, copies.get(checked.source.file))
-        before = first.setdefault(office.sha256, office) if office.sha256 else office
-        if before is office:
-            offices.append(office)
-        else:
-            repeated.append(
-                Repeated(code=office.code, name=office.name, file=office.file, sha256=office.sha256, of=before.file)
-            )
-    there = [office.checked.submission for office in offices if office.checked and office.checked.submission]
-    sums = DoubtfulSums()
-    for office in offices:
-        period = office.checked.submission.identity.period if office.checked and office.checked.submission else None
-        sums.add(str(period or ""), office.checked)
-    return Collected(
-        title=title,
-        period=", ".join(sorted({str(period) for submission in there if (period := submission.identity.period)})),
-        made=made,
-        editions=tuple(dict.fromkeys(submission.edition.id for submission in there)),
-        errata=errata_of(submission.edition for submission in there),
-        offices=tuple(offices),
-        rules=rule_counts(office.checked for office in offices if office.checked),
-        repeated=tuple(repeated),
-        forms=tuple({submission.edition.id: submission.edition for submission in there}.values()),
-        calls=sums.ranked(),
-    )
-
-
-def errata_of(editions: Iterable[Edition]) -> tuple[tuple[str, Erratum], ...]:
-    """The errata in force of the editions that were met."""
-    return tuple(dict.fromkeys((edition.id, erratum) for edition in editions for erratum in edition.errata))
-
-
-def _of_file(checked: Checked, marked_copy: str | None) -> OfficeResult:
-    cover = checked.submission.cover if checked.submission else {}
-    return OfficeResult(
-        code=cover.get("office_code", ""),
-        name=cover.get("office", ""),
-        level=cover.get("level", ""),
-        verdict=checked.verdict,
-        file=checked.source.file,
-        sha256=checked.source.sha256,
-        checked=checked,
-        marked_copy=marked_copy,
-    )
-
-
-@dataclass(slots=True)
-class _Tally:
-    outcomes: Counter[Outcome] = field(default_factory=Counter)
-    offices: int = 0
-
-
-def rule_counts(checks: Iterable[Checked]) -> tuple[RuleCount, ...]:
-    """Every rule of the editions that were met, in their order. Goes through `checks` once and keeps none of them."""
-    editions: dict[str, Edition] = {}
-    tallies: dict[str, dict[str, _Tally]] = {}
-    for checked in checks:
-        if checked.submission is None:
-            continue
-        edition = checked.submission.edition
-        editions.setdefault(edition.digest, edition)
-        rules = tallies.setdefault(edition.digest, {rule.id: _Tally() for rule in _rules_of(edition)})
-        hit: set[str] = set()
-        for key, outcome in checked.outcomes.items():
-            instance = edition.by_instance.get(key)
-            rule_id = instance.rule.id if instance else key.split(".")[0]
-            rules[rule_id].outcomes[outcome] += 1
-            if outcome in (Outcome.FAILED, Outcome.EXPLAINED):
-                hit.add(rule_id)
-        for rule_id in hit:
-            rules[rule_id].offices += 1
-    return tuple(
-        RuleCount(edition=edition.id, rule=rule, outcomes=dict(rules[rule.id].outcomes), offices=rules[rule.id].offices)
-        for digest, rules in tallies.items()
-        for edition in [editions[digest]]
-        for rule in _rules_of(edition)
-        if rule in edition.rules or rules[rule.id].outcomes.keys() - {Outcome.NOT_APPLICABLE}
-    )
-
-
-def _rules_of(edition: Edition) -> tuple[Rule, ...]:
-    """The rules of an edition, and the one about a text where only its statements ask for it."""
-    own = edition.text_rule
-    return edition.rules if own is None or own in edition.rules else (*edition.rules, own)

@@ -163,12 +163,15 @@ def _marks(causes: Sequence[Cause], drawing: Drawing) -> dict[Cell, Mark]:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A drawn cell before anything was typed in it."""
+    """A drawn cell before anything was typed in it; `printed` is how it is shown where nothing ever is, and nothing is
+    marked.
+    """
 
     cell: DrawnCell
     place: Cell
     across: int
     down: int
+    printed: ShownCell | None
 
 
 @cache
@@ -184,12 +187,22 @@ def spots_of(edition: Edition, code: str) -> tuple[tuple[int, tuple[Spot, ...]],
         area = sheet.area_of(cell)
         free -= {(row, c) for row in range(area.top, area.bottom + 1) for c in range(area.left, area.right + 1)}
         across, down = area.right - area.left + 1, area.bottom - area.top + 1
-        by_row[cell.row].append(Spot(cell, Cell(sheet.name, cell.row, cell.column), across, down))
+        by_row[cell.row].append(_spot(cell, sheet.name, across, down))
     for row, column in free:
-        by_row[row].append(
-            Spot(DrawnCell(row=row, column=column, style=Style.PLAIN), Cell(sheet.name, row, column), 1, 1)
-        )
+        by_row[row].append(_spot(DrawnCell(row=row, column=column, style=Style.PLAIN), sheet.name, 1, 1))
     return tuple((row, tuple(sorted(spots, key=lambda spot: spot.place.column))) for row, spots in by_row.items())
+
+
+def _spot(cell: DrawnCell, sheet: str, across: int, down: int) -> Spot:
+    place = Cell(sheet, cell.row, cell.column)
+    typed = cell.code or cell.declares or cell.field or _names_office(cell)
+    said = "" if cell.value is None else str(cell.value)
+    printed = None if typed else ShownCell(cell.style, said, across, down, place.a1, None, named=False)
+    return Spot(cell, place, across, down, printed)
+
+
+def _names_office(cell: DrawnCell) -> bool:
+    return cell.formula is not None and cell.formula.endswith(cover_name("office"))
 
 
 def _sheet(
@@ -236,6 +249,8 @@ def _entry(
 
 
 def _square(spot: Spot, submission: Submission, mark: Mark | None, named: bool) -> ShownCell:
+    if spot.printed is not None and mark is None and not named:
+        return spot.printed
     look, said = _said(spot.cell, submission)
     return ShownCell(look, said, spot.across, spot.down, spot.place.a1, mark, named)
 
@@ -249,7 +264,7 @@ def _said(cell: DrawnCell, submission: Submission) -> tuple[str, str]:
     if cell.field:
         return cell.style, visible(submission.cover.get(cell.field, ""), _MOST)
     text = "" if cell.value is None else str(cell.value)
-    if cell.formula and cell.formula.endswith(cover_name("office")):
+    if _names_office(cell):
         text += visible(submission.cover.get("office", ""), _MOST)
     return cell.style, text
 

@@ -4,12 +4,12 @@ A4 across, as wide as one page, with its headings on each page.
 Nothing that is written becomes a formula or a link but what is meant to be a link.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from io import BytesIO
+from itertools import chain, count, islice
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from xlvalidate.derive.appearance import TINTS, Tint, lines_of
 from xlvalidate.findings import Number
@@ -26,7 +26,10 @@ ReportValue: TypeAlias = str | Number | datetime | None
 WIDEST = 215
 """Digits of all columns of a sheet together: a wider one would be printed smaller than 7 points."""
 
-_LAST_ROW, _MOST_LINKS, _TALLEST, _LONGEST = 1_048_576, 65_530, 2_000, 5_000
+MOST_ROWS = 1_048_574
+"""Rows of a table on a sheet: of the 1,048,576 of Excel one has the headings, and one is for what was left out."""
+
+_MOST_LINKS, _TALLEST, _LONGEST = 65_530, 2_000, 5_000
 _PIXELS = 7  # of a digit, by which a column's width is counted
 _SIZE, _LINE, _MOST_LINES = 10, 14.0, 28  # a row is at most 409 points high
 _LIKE_FORMULA = tuple("=+-@＝＋－＠'")
@@ -93,15 +96,20 @@ class FrontSheet:
 
 
 def streamed(
-    tabs: Iterable[SummarySheet], made: datetime, language: str, front: FrontSheet | None = None, title: str = ""
-) -> bytes:
-    """The workbook, dated as it is said to be made: the same tabs give the same bytes. `title` stands above each
-    printed page. Raises OSError.
+    packed: BinaryIO,
+    tabs: Iterable[SummarySheet],
+    made: datetime,
+    language: str,
+    front: FrontSheet | None = None,
+    title: str = "",
+    most: int = MOST_ROWS,
+) -> None:
+    """Writes the workbook, dated as it is said to be made: the same tabs give the same bytes. `title` stands above each
+    printed page. A table of more than `most` rows goes on on further sheets. Raises OSError.
     """
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    packed = BytesIO()
     # What is not packed yet is on the disk, and goes with this folder whatever happens.
     with TemporaryDirectory(prefix="xlvalidate-") as folder:
         book = Workbook(packed, {"constant_memory": True, "tmpdir": folder})
@@ -109,9 +117,10 @@ def streamed(
         before = book.add_worksheet(front.title) if front else None
         written = []
         for tab in tabs:
-            sheet = book.add_worksheet(tab.title)
-            _set_page(sheet, title, language)
-            written.append(WrittenSheet(tab.title, _write(sheet, tab, looks, language)))
+            for part in _parts(tab, most):
+                sheet = book.add_worksheet(part.title)
+                _set_page(sheet, title, language)
+                written.append(WrittenSheet(part.title, _write(sheet, part, looks, language)))
         if front and before:
             _set_page(before, title, language)
             _write_front(before, front, written, looks)
@@ -120,7 +129,26 @@ def streamed(
             book.close()
         except FileCreateError as error:
             raise error.args[0] if isinstance(error.args[0], OSError) else OSError(str(error)) from None
-    return packed.getvalue()
+
+
+def _parts(tab: SummarySheet, most: int) -> Iterator[SummarySheet]:
+    """A table as sheets of at most so many rows, one where it has none. The sheets on which it goes on have a number
+    behind their title.
+    """
+    rows, first = iter(tab.rows), 0
+    for number in count(1):
+        more = next(rows, None)
+        if more is None and number > 1:
+            return
+        title = numbered_title(tab.title, number)
+        these = chain([] if more is None else [more], islice(rows, most - 1))
+        yield replace(tab, title=title, rows=these, depths=tab.depths[first : first + most])
+        first += most
+
+
+def numbered_title(title: str, number: int) -> str:
+    """What the `number`th sheet of a table is called."""
+    return title if number == 1 else f"{title} {number}"
 
 
 @dataclass(slots=True)
@@ -216,11 +244,8 @@ def _write(sheet: "Worksheet", tab: SummarySheet, looks: _Looks, language: str) 
     sheet.set_row(0, _height(heads, widths))
     for column, head in enumerate(heads):
         _put(sheet, 0, column, head, looks, "head-number" if column in tab.numbers else "head")
-    row = links = rows_left_out = links_left_out = 0
+    row = links = links_left_out = 0
     for entries in tab.rows:
-        if row >= _LAST_ROW - 3:
-            rows_left_out += 1
-            continue
         row += 1
         cells = [one if isinstance(one, ReportCell) else ReportCell(one) for one in entries]
         sheet.set_row(row, _height(cells, widths), None, {"level": tab.depths[row - 1]} if tab.depths else None)
@@ -234,12 +259,9 @@ def _write(sheet: "Worksheet", tab: SummarySheet, looks: _Looks, language: str) 
                 _lead(sheet, row, column, cell)
         _forget(sheet, row - 1)
     sheet.autofilter(0, 0, row, len(tab.heads) - 1)
-    rows = row + rows_left_out
-    for key, count in (("report.cut", rows_left_out), ("report.links-cut", links_left_out)):
-        if count:
-            row += 1
-            _put(sheet, row, 0, ReportCell(text(key, language, count=count)), looks)
-    return rows
+    if links_left_out:
+        _put(sheet, row + 1, 0, ReportCell(text("report.links-cut", language, count=links_left_out)), looks)
+    return row
 
 
 def _height(cells: Sequence[ReportCell], widths: Sequence[float], size: int = _SIZE) -> float:

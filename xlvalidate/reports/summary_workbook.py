@@ -4,10 +4,11 @@ the same input gives the same bytes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from io import BytesIO
 from itertools import chain
-from typing import TypeAlias
+from typing import BinaryIO, TypeAlias
 
 from xlvalidate.cells import Cell, quoted_sheet
 from xlvalidate.checking.causes import causes_of
@@ -33,7 +34,7 @@ from xlvalidate.reports.front_sheet import front
 from xlvalidate.reports.report_data import MISSING, Branch, Collected, OfficeResult, Resubmission, RuleCount
 from xlvalidate.reports.safe_text import plain_number, sheet_link
 from xlvalidate.reports.sent_text import named
-from xlvalidate.reports.streamed_workbook import ReportCell, ReportValue, SummarySheet, streamed
+from xlvalidate.reports.streamed_workbook import MOST_ROWS, ReportCell, ReportValue, SummarySheet, streamed
 from xlvalidate.reports.sums_text import called, largest, place, reason, state
 
 Entries: TypeAlias = Sequence[ReportCell | ReportValue]
@@ -54,40 +55,73 @@ _VERDICTS = {
 _SEVERITIES = {Severity.MUST: Tint.MUST, Severity.EXPLAIN: Tint.EXPLAIN}
 
 
+@dataclass(frozen=True, slots=True)
+class OfficeRows:
+    """The rows of the tables that go through the offices: a row an office and a row a finding, the gravest first, and a
+    row a change in the order of the offices. `changed` says that there are changes.
+    """
+
+    offices: Iterable[Entries]
+    findings: Iterable[Entries]
+    changes: Iterable[Entries]
+    changed: bool
+
+
 def summary(collected: Collected, language: str) -> bytes:
     """The whole workbook."""
+    gravest = collected.gravest_first
+    rows = OfficeRows(
+        offices=(
+            office_row(one, language, due=bool(collected.due), expects=bool(collected.expects)) for one in gravest
+        ),
+        findings=(row for one in gravest for row in finding_rows(one, language)),
+        changes=(row for one in collected.offices for row in change_rows(one, language)),
+        changed=any((made := one.resubmission) and (made.count or made.entries) for one in collected.offices),
+    )
+    packed = BytesIO()
+    write_summary(packed, collected, rows, language)
+    return packed.getvalue()
+
+
+def write_summary(
+    packed: BinaryIO, collected: Collected, rows: OfficeRows, language: str, most: int = MOST_ROWS
+) -> None:
+    """Writes the workbook, whose sheets have at most so many rows. Raises OSError."""
     tabs = (
-        _offices(collected, language),
+        _offices(collected, rows.offices, language),
         *_calls(collected, language),
         *_sums(collected, language),
-        _findings(collected, language),
+        _findings(rows.findings, language),
         _missing(collected, language),
         *_periods(collected, language),
         *_unanswered(collected, language),
         _doubled(collected, language),
         _rules(collected, language),
-        *_changed(collected, language),
+        *_changed(rows, language),
         *_decided(collected, language),
     )
-    return streamed(tabs, collected.made, language, front(collected, language), collected.title)
+    streamed(packed, tabs, collected.made, language, front(collected, language, most), collected.title, most)
 
 
-def _offices(collected: Collected, language: str) -> SummarySheet:
+def _offices(collected: Collected, rows: Iterable[Entries], language: str) -> SummarySheet:
     heads = (
         ("verdict", 11), ("office", 21), ("code", 15), ("parent", 14), ("level", 9), ("must", 7), ("explain", 7),
         ("explained", 8), ("passed", 7), ("not-run", 8), ("received", 17), ("sender", 18), ("file", 22),
         ("marked", 8), ("edition", 10), ("piece", 10), *([("late", 7)] if collected.due else []),
         *([("lacks", 16)] if collected.expects else []),
     )  # fmt: skip
-    rows = ((*_office_row(office, language), *_late(collected, office, language)) for office in collected.gravest_first)
     return _tab("offices", heads, rows, language)
 
 
-def _late(collected: Collected, office: OfficeResult, language: str) -> Iterator[ReportCell | ReportValue]:
-    """Columns of a collection with a deadline, and of one that expects files."""
-    if collected.due:
+def office_row(office: OfficeResult, language: str, *, due: bool, expects: bool) -> Entries:
+    """An office: with a column more in a collection with a deadline, and in one that expects files."""
+    return (*_office_row(office, language), *_late(office, language, due=due, expects=expects))
+
+
+def _late(office: OfficeResult, language: str, *, due: bool, expects: bool) -> Iterator[ReportCell | ReportValue]:
+    if due:
         yield ReportCell(office.days_late, Tint.EXPLAIN) if office.days_late else 0
-    if collected.expects:
+    if expects:
         lacks = text("and", language).join(office.lacks)
         yield ReportCell(lacks, Tint.EXPLAIN) if lacks else ""
 
@@ -193,16 +227,18 @@ def _differing_row(branch: Branch, one: Compared, language: str) -> Entries:
     )
 
 
-def _findings(collected: Collected, language: str) -> SummarySheet:
+def _findings(rows: Iterable[Entries], language: str) -> SummarySheet:
     heads = (
         ("verdict", 11), ("office", 15), ("code", 11), ("severity", 7), ("rule", 13), ("where", 19), ("cell", 7),
         ("typed", 10), ("left", 10), ("right", 10), ("difference", 9), ("figures", 15), ("problem", 34),
         ("please", 20), ("explanation", 12), ("file", 12),
     )  # fmt: skip
-    rows = (
-        _finding_row(office, finding, language) for office in collected.gravest_first for finding in office.findings
-    )
     return _tab("findings", heads, rows, language)
+
+
+def finding_rows(office: OfficeResult, language: str) -> Iterator[Entries]:
+    """A row a finding of an office."""
+    return (_finding_row(office, finding, language) for finding in office.findings)
 
 
 def _finding_row(office: OfficeResult, finding: Finding, language: str) -> Entries:
@@ -318,22 +354,23 @@ def _doubled(collected: Collected, language: str) -> SummarySheet:
     return _tab("doubled", heads, rows, language)
 
 
-def _changed(collected: Collected, language: str) -> Iterator[SummarySheet]:
+def _changed(rows: OfficeRows, language: str) -> Iterator[SummarySheet]:
     """What offices changed when they reported again, a row a figure, and a row an open table with the number of its
     entries; nothing where none did.
     """
-    if any((made := office.resubmission) and (made.count or made.entries) for office in collected.offices):
+    if rows.changed:
         heads = (
             ("office", 28), ("code", 18), ("where", 48), ("cell", 8), ("before", 16), ("after", 16), ("file", 36),
             ("file.before", 36),
         )  # fmt: skip
-        rows = (
-            (office.called_for, office.code, *row, office.file, made.file)
-            for office in collected.offices
-            if (made := office.resubmission)
-            for row in _changed_rows(made, language)
-        )
-        yield _tab("changes", heads, rows, language)
+        yield _tab("changes", heads, rows.changes, language)
+
+
+def change_rows(office: OfficeResult, language: str) -> Iterator[Entries]:
+    """A row a change of an office that has reported again."""
+    if made := office.resubmission:
+        for row in _changed_rows(made, language):
+            yield office.called_for, office.code, *row, office.file, made.file
 
 
 def _changed_rows(made: Resubmission, language: str) -> Iterator[Sequence[ReportCell | ReportValue]]:

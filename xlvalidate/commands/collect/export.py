@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from xlvalidate.collecting.write_reports import export
+from xlvalidate.collecting.figure_files import export
 from xlvalidate.commands.collect.options import folder_argument, language_option
 from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.desk.collection import view

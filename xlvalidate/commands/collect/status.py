@@ -13,7 +13,7 @@ from xlvalidate.commands.screen import tell
 from xlvalidate.desk.collection import view
 from xlvalidate.messages import text
 from xlvalidate.reports.finding_text import say_erratum
-from xlvalidate.reports.report_data import errata_of
+from xlvalidate.reports.rule_tally import errata_of
 from xlvalidate.reports.safe_text import visible
 
 

@@ -1,0 +1,142 @@
+"""What pages are made from: the templates with all that they ask for, and the style and the script that may run."""
+
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cache, partial
+from hashlib import sha256
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.wording import title_of
+from xlvalidate.findings import Outcome, Severity, Verdict
+from xlvalidate.languages import LANGUAGES
+from xlvalidate.messages import text
+from xlvalidate.reports.decided_text import HERE, command_of, say_conflict, say_decision, say_way
+from xlvalidate.reports.doubled_files import doubled
+from xlvalidate.reports.finding_text import say, say_erratum
+from xlvalidate.reports.form_style import looks, widths_of
+from xlvalidate.reports.front_sheet import in_all
+from xlvalidate.reports.report_data import Collected, RuleCount
+from xlvalidate.reports.safe_text import visible
+from xlvalidate.reports.sent_text import named
+from xlvalidate.reports.shown_form import Mark, ShownCell
+from xlvalidate.version import __version__
+
+
+def words(language: str) -> Mapping[str, Any]:
+    """What templates say things with in a language."""
+    return {
+        "language": LANGUAGES[language].tag,
+        "verdicts": list(reversed(Verdict)),
+        "program": __version__,
+        "t": partial(_text, language),
+        "v": visible,
+        "when": when,
+        "squares_of": squares_of,
+        "icon_of": icon_of,
+        "lacks": lambda office: text("and", language).join(visible(one) for one in office.lacks),
+        "sent": lambda files: named(files, language),
+    }
+
+
+def whole(collected: Collected, language: str) -> Mapping[str, Any]:
+    """What a page says of the whole collection."""
+    return {
+        **words(language),
+        "collected": collected,
+        "counts": in_all(collected),
+        "rules": _rules(collected, language),
+        "doubled": list(doubled(collected)),
+        "errata": [say_erratum(edition, erratum, language) for edition, erratum in collected.errata],
+        "say_conflict": lambda one: say_conflict(one, language),
+        "say_decision": lambda one: say_decision(one, language),
+        "say_way": lambda way: say_way(way, language),
+        "command_of": lambda way: command_of(way, HERE, language),
+        "say_other": lambda finding: say(finding, None, language).what,
+        "due": collected.due.said(language) if collected.due else "",
+        "periods": [
+            (one, one.period.said(language), one.due.said(language) if one.due else "") for one in collected.periods
+        ],
+    }
+
+
+def when(moment: datetime | None) -> str:
+    """A moment to the minute; empty where none is known."""
+    return moment.isoformat(sep=" ", timespec="minutes") if moment else ""
+
+
+def squares_of(number: int, sheet: str, squares: Iterable[ShownCell]) -> Markup:
+    """The cells of a row of a drawn form: there are hundreds of each office."""
+    own = escape(sheet)
+    return Markup("".join(_square(number, own, one) for one in squares))
+
+
+def _square(number: int, sheet: str, one: ShownCell) -> str:
+    look, within = f"{one.look}", escape(one.text)
+    if (mark := one.mark) is not None:
+        look += f" {mark.severity}{' likeliest' if mark.likeliest else ''}"
+        within = icon_of(number, mark) + within
+    own = f' id="o{number}-{sheet}-{one.a1}"' if one.named else ""
+    across = f' colspan="{one.across}"' if one.across > 1 else ""
+    down = f' rowspan="{one.down}"' if one.down > 1 else ""
+    return f'<td class="{look}"{own}{across}{down}>{within}</td>'
+
+
+def icon_of(number: int, mark: Mark) -> Markup:
+    """What stands in a marked cell, and leads to what is said of it."""
+    icon = "★" if mark.likeliest else "×" if mark.severity is Severity.MUST else "!"
+    return Markup(f'<a href="#o{number}f{mark.cause}">{icon}</a>')
+
+
+def _text(language: str, key: str, **facts: object) -> str:
+    return text(key, language, **facts)
+
+
+@cache
+def environment() -> Environment:
+    """Where the templates are; all that they show is escaped."""
+    return Environment(
+        loader=PackageLoader("xlvalidate", "reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _rules(collected: Collected, language: str) -> list[tuple[RuleCount, str, int, int, int]]:
+    hit = [
+        (
+            count,
+            title_of(count.rule, language),
+            count.outcomes.get(Outcome.FAILED, 0),
+            count.outcomes.get(Outcome.EXPLAINED, 0),
+            count.outcomes.get(Outcome.NOT_RUN, 0),
+        )
+        for count in collected.rules
+    ]
+    broken = (row for row in hit if row[0].offices)
+    return sorted(broken, key=lambda row: (-row[0].offices, -row[2], -row[3]))
+
+
+def dressed(editions: Iterable[Edition], script: str) -> Mapping[str, Any]:
+    """The style of a page with the widths of the sheets that are drawn on it, and its script, each with its digest."""
+    style = "\n".join((_asset("page.css"), *looks(), *(line for one in editions for line in widths_of(one))))
+    run = _asset(script)
+    return {
+        "style": Markup(style), "script": Markup(run), "style_hash": _hash(style), "script_hash": _hash(run)
+    }  # fmt: skip
+
+
+def _hash(content: str) -> str:
+    return "sha256-" + b64encode(sha256(content.encode()).digest()).decode()
+
+
+@cache
+def _asset(name: str) -> str:
+    return (resources.files("xlvalidate") / "reports" / name).read_text("utf-8")
