@@ -232,9 +232,11 @@ def test_what_needs_a_desktop_is_listed_and_shown():
     assert {line for line in shown if line.startswith(desktop)} == DESKTOP
 
 
-@pytest.mark.parametrize("page", READMES)
-def test_the_demo_prints_what_the_readme_shows(shell, page):
-    (excerpt,) = [block.lines for block in blocks(page) if block.info == "text" and "seed-000.xlsx" in block.lines[0]]
+def test_the_demo_prints_what_the_readme_shows(shell):
+    """The README in Chinese has the same excerpt, as a test above holds."""
+    (excerpt,) = [
+        block.lines for block in blocks(READMES[0]) if block.info == "text" and "seed-000.xlsx" in block.lines[0]
+    ]
     demo = "xlvalidate check examples/reports --mark out/marked"
     assert demo in (ROOT / "Makefile").read_text("utf-8")
     shutil.copytree(ROOT / "examples", shell.folder / "examples")
