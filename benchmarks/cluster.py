@@ -89,7 +89,7 @@ def _over(folder: Path, paths: Sequence[Path], workers: Sequence[int]) -> Iterat
     """The same collection over one worker and over several; at last over two of which one is killed."""
     wanted, alone = "", 0.0
     for number, killed in (*((one, False) for one in workers), (2, True)):
-        home = _collection(folder / f"over-{number}-{killed}", paths)
+        home = _collection(folder / f"over-{number}-{killed}", paths, f"[reader]\nchunk = {CHUNK}\n")
         told, wall, here, there = _run_over(home, number, len(paths) // 3 if killed else 0)
         found, marked = _found(home)
         wanted, alone = wanted or found, alone or wall
@@ -149,7 +149,7 @@ def _found(home: Path) -> tuple[str, int]:
     return whole.hexdigest(), sum(1 for _ in (home / "marked").glob("*.xlsx"))
 
 
-def _collection(home: Path, paths: Sequence[Path]) -> Path:
+def _collection(home: Path, paths: Sequence[Path], more: str = "") -> Path:
     (home / "inbox").mkdir(parents=True)
     for path in paths:
         (home / "inbox" / path.name).hardlink_to(path)
@@ -157,7 +157,7 @@ def _collection(home: Path, paths: Sequence[Path]) -> Path:
     offices = "".join(f"{code},某市某县某局{code[-5:]},设区的市级,,{code}@example.gov.cn\n" for code in codes)
     (home / "roster.csv").write_text(f"code,name,level,parent,mail\n{offices}", "utf-8")
     (home / settings.FILE).write_text(
-        f'editions = ["{EDITION}"]\nyear = {YEAR}\nroster = "roster.csv"\n'
+        f'editions = ["{EDITION}"]\nyear = {YEAR}\nroster = "roster.csv"\n{more}'
         '[[sources]]\nkind = "folder"\npath = "inbox"\n',
         "utf-8",
     )
