@@ -1,15 +1,22 @@
-"""What other machines cost beside one's own: `python -m benchmarks.cluster [N] [--grow N …]`.
+"""What other machines cost beside one's own: `python -m benchmarks.cluster [N] [--workers 1,2,4] [--grow N …]`.
 
-Two worker processes on this machine, so that the network is left out and the rest is seen. With `--grow`: what settling
-and reporting take of CPU and memory as the ledger grows.
+Worker processes on this machine, so that the network is left out and the rest is seen. With `--workers`: the same
+collection over so many, and once with a worker that is killed in between. With `--grow`: what settling and reporting
+take of CPU and memory as the ledger grows.
 """
 
+import hashlib
 import os
 import pickle
+import shutil
+import signal
+import sqlite3
 import sys
 import time
+import zlib
 from argparse import ArgumentParser
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from itertools import chain, pairwise
 from pathlib import Path
 from statistics import median
@@ -31,6 +38,10 @@ from xlvalidate.desk.collection import judging_of, rules_of
 from xlvalidate.pace import Phase, Silent
 
 CHUNK = 200
+_OVER = (
+    "workers", "wall", "a second", "efficiency, wall", "CPU of the workers, each", "of the one that writes, each",
+    "told of", "findings",
+)  # fmt: skip
 _PHASES = ("fetching, keeping, opening", "handing out and telling the ledger (with the scheduler)", "settling")
 Row = tuple[str, str]
 
@@ -39,10 +50,14 @@ def main(arguments: Sequence[str]) -> None:
     """Prints the tables."""
     parser = ArgumentParser(prog="python -m benchmarks.cluster", description=__doc__)
     parser.add_argument("number", nargs="?", type=int, default=2_000, help="How many workbooks.")
+    parser.add_argument("--workers", default="", help="Over so many workers instead, with commas.")
     parser.add_argument("--grow", nargs="*", type=int, default=[], metavar="N", help="Ledgers of so many workbooks.")
     asked = parser.parse_args(arguments)
     with TemporaryDirectory(prefix="xlvalidate-bench-") as folder:
         paths = write_workbooks(max([asked.number, *asked.grow]), Path(folder) / "inbox", SENT)
+        if asked.workers:
+            _table(_OVER, _over(Path(folder), paths[: asked.number], [*map(int, asked.workers.split(","))]))
+            return
         _table(("measured", "figure"), _cluster(Path(folder), paths[: asked.number]))
         if asked.grow:
             rows = chain.from_iterable(_grown(Path(folder), paths[:number]) for number in asked.grow)
@@ -70,7 +85,71 @@ def _cluster(folder: Path, paths: Sequence[Path]) -> Iterator[Row]:
     yield from _sizes(there, number)
 
 
-def _collection(home: Path, paths: Sequence[Path]) -> Path:
+def _over(folder: Path, paths: Sequence[Path], workers: Sequence[int]) -> Iterator[tuple[str, ...]]:
+    """The same collection over one worker and over several; at last over two of which one is killed."""
+    wanted, alone = "", 0.0
+    for number, killed in (*((one, False) for one in workers), (2, True)):
+        home = _collection(folder / f"over-{number}-{killed}", paths, f"[reader]\nchunk = {CHUNK}\n")
+        told, wall, here, there = _run_over(home, number, len(paths) // 3 if killed else 0)
+        found, marked = _found(home)
+        wanted, alone = wanted or found, alone or wall
+        each = (f"{seconds / len(paths) * 1e3:.2f} ms" for seconds in (there, here))
+        yield (
+            f"{number}, one of them killed" if killed else f"{number}",
+            f"{wall:.0f} s", f"{len(paths) / wall:.0f}", f"{alone / wall / number:.0%}", *each,
+            f"{len(told):,}, {len(told) - len(set(told))} twice",
+            f"{'the same' if found == wanted else 'OTHERS'}, {marked:,} marked copies",
+        )  # fmt: skip
+        shutil.rmtree(home)
+
+
+def _run_over(home: Path, number: int, kill_at: int) -> tuple[list[str], float, float, float]:
+    """One run over so many workers, of which one is killed when so many workbooks were told of: the digests that were
+    told of, the seconds by the clock, and of CPU, of this process and of the workers with their readers.
+    """
+    import dask
+    from distributed import LocalCluster
+
+    told: list[str] = []
+    # Of a worker that restarts on a busy machine nothing is heard for a while.
+    with (
+        dask.config.set({"distributed.deploy.lost-worker-timeout": "10 minutes"}),
+        LocalCluster(n_workers=number, threads_per_worker=1, processes=True, dashboard_address=":0") as workers,
+        connected(workers.scheduler_address) as client,
+    ):
+
+        def tell(task: Task, check: Check) -> None:
+            told.append(check.sha256)
+            if len(told) == kill_at:
+                os.kill(next(iter(workers.workers.values())).pid, signal.SIGKILL)
+
+        began, here = time.perf_counter(), time.process_time()
+        spent: list[float] = []
+        _ran(home, 0, client, tell, lambda: spent.append(sum(client.run(_spent, on_error="ignore").values())))
+        wall, here = time.perf_counter() - began, time.process_time() - here
+    return told, wall, here, max(spent)
+
+
+def _spent() -> float:
+    """The CPU of this worker and of all below it that still live, in seconds."""
+    import psutil
+
+    me = psutil.Process()
+    times = [one.cpu_times() for one in (me, *me.children(recursive=True))]
+    return float(sum(one.user + one.system for one in times))
+
+
+def _found(home: Path) -> tuple[str, int]:
+    """The digest of all that was found, and how many marked copies there are."""
+    with closing(sqlite3.connect(home / "ledger.sqlite")) as ledger:
+        rows = ledger.execute("SELECT sha256, verdict, why, code, marked, record FROM checks ORDER BY sha256")
+        whole = hashlib.sha256()
+        for *row, record in rows:
+            whole.update(repr((row, zlib.decompress(record))).encode())
+    return whole.hexdigest(), sum(1 for _ in (home / "marked").glob("*.xlsx"))
+
+
+def _collection(home: Path, paths: Sequence[Path], more: str = "") -> Path:
     (home / "inbox").mkdir(parents=True)
     for path in paths:
         (home / "inbox" / path.name).hardlink_to(path)
@@ -78,15 +157,21 @@ def _collection(home: Path, paths: Sequence[Path]) -> Path:
     offices = "".join(f"{code},某市某县某局{code[-5:]},设区的市级,,{code}@example.gov.cn\n" for code in codes)
     (home / "roster.csv").write_text(f"code,name,level,parent,mail\n{offices}", "utf-8")
     (home / settings.FILE).write_text(
-        f'editions = ["{EDITION}"]\nyear = {YEAR}\nroster = "roster.csv"\n'
+        f'editions = ["{EDITION}"]\nyear = {YEAR}\nroster = "roster.csv"\n{more}'
         '[[sources]]\nkind = "folder"\npath = "inbox"\n',
         "utf-8",
     )
     return home
 
 
-def _ran(home: Path, jobs: int, client: Any = None) -> tuple[float, ...]:
-    """One run, and the seconds of CPU of this process in each of its phases."""
+def _ran(
+    home: Path,
+    jobs: int,
+    client: Any = None,
+    told: Callable[[Task, Check], None] = lambda task, check: None,
+    ended: Callable[[], None] = lambda: None,
+) -> tuple[float, ...]:
+    """One run, and the seconds of CPU of this process in each of its phases; `ended` hears that all is judged."""
     made = settings.load(home)
     judging, known = judging_of(made, None)
     others = Cluster(client, judging, made.settings.reader, _share(judging)) if client else None
@@ -98,8 +183,13 @@ def _ran(home: Path, jobs: int, client: Any = None) -> tuple[float, ...]:
             if phase is Phase.CHECK:
                 marks[1] = time.process_time()
 
+        def step(self, phase: Phase, count: int = 0, work: float = 0) -> None:
+            if phase is Phase.CHECK and count:
+                ended()
+
     def judged_one(task: Task, check: Check) -> None:
         marks[2] = time.process_time()
+        told(task, check)
 
     run(made, judging, made_by, jobs, Telling(judged_one, print, steps=Began()), known, others)
     marks.append(time.process_time())

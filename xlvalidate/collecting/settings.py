@@ -3,7 +3,7 @@
 import tomllib
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
@@ -316,7 +316,8 @@ def load(folder: Path) -> Collection:
     roster = None
     if settings.roster:
         try:
-            roster = load_roster(folder / settings.roster)
+            # Where each office stands in the file is asked by `xlvalidate roster` alone, and takes most of the memory.
+            roster = replace(load_roster(folder / settings.roster), lines=())
         except OSError as error:
             faults.append(fault("", "file-unread", ("roster",), file=settings.roster, said=why_of(error)))
     faults += _wrong_keys(settings, folder)
