@@ -53,6 +53,12 @@ PAGES = [
     ("what is no text", "<p>a</p><script>d</script><style>f</style><!--e-->", ["a"]),
     ("blanks", "<p> a \n b&nbsp;c </p>", ["a b c"]),
     ("pre", "<pre>a  b\nc</pre>", ["a  b", "c"]),
+    ("what is struck out", "<p>a<del>b</del><s>c</s><span style='text-decoration: line-through'>d</span></p>", ["a"]),
+    ("what cannot be seen", "<p>a<i style='visibility:hidden'>b</i><i style='font-size:0'>c</i></p>", ["a"]),
+    ("what has a size of its own", "<div style='font-size:0'><p style='font-size:9pt'>a</p></div>", ["a"]),
+    ("the marks of notes", "<p>12<sup><a>[1]</a></sup> 3<sup>①</sup> 规章<sup>1</sup></p>", ["12 3 规章"]),
+    ("raised digits", "<p>12<sup>1</sup> m<sup>2</sup></p>", ["12 1 m2"]),
+    ("what is filled in", "<p>a<input value=5><input type=hidden value=6><input type=text></p>", ["a5"]),
     (
         "a grid",
         "<table><tr><td rowspan=2>a<td colspan=2>b<tr><td>c<td>d</table>",
@@ -127,6 +133,19 @@ GRIDS = [
     ("a heading more", ("<td rowspan=2>总计</td>", "<td rowspan=2>小计</td><td rowspan=2>总计</td>"), {}),
     ("a wide figure", ("<td>15</td><td>16</td>", "<td>15</td><td colspan=1>16</td>"), WHOLE),
     (
+        "a figure that is struck out",
+        ("<td>10</td>", "<td style='text-decoration:line-through'>10</td>"),
+        {**WHOLE, "t_no": "9 . 11 12"},
+    ),
+    (
+        "a figure over two rows",
+        (
+            "<td>11</td><td>12</td></tr><tr><td>三、结转下年</td><td>13</td><td>14</td><td>15</td>",
+            "<td rowspan=2>11</td><td>12</td></tr><tr><td>三、结转下年</td><td>13</td><td>14</td>",
+        ),
+        {**WHOLE, "t_no": ". . . .", "t_left": ". . . ."},
+    ),
+    (
         "cells that no heading is above",
         ("<td>11</td><td>12</td>", "<td colspan=3>11</td><td>12</td>"),
         {**WHOLE, "t_no": ". . . ."},
@@ -197,6 +216,27 @@ def test_changes_that_were_tracked_are_taken():
         document.element.body.insert(0, paragraph)
 
     assert shown(docx_document(docx_of(build))) == ["ab\td"]
+
+
+def test_what_is_hidden_struck_out_or_the_mark_of_a_note():
+    def build(document):
+        paragraph = document.add_paragraph("12")
+        paragraph.add_run("3").font.hidden = True
+        paragraph.add_run("4").font.strike = True
+        paragraph.add_run("[1]").font.superscript = True
+        paragraph.add_run("件").font.hidden = False
+        document.add_paragraph("12").add_run("2").font.superscript = True
+
+    assert shown(docx_document(docx_of(build))) == ["12件", "12 2"]
+
+
+def test_labels_whose_numbers_word_keeps_elsewhere():
+    whole = (
+        TABLE.replace("一、本年新收", "本年新收")
+        .replace("（二）不予公开", "不予公开")
+        .replace("三、结转下年", "结转下年")
+    )
+    assert rows(read(html_document(page(whole)))) == WHOLE
 
 
 def test_a_docx_with_a_table_in_a_table():

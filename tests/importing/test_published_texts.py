@@ -230,6 +230,47 @@ def test_the_looks_of_a_page_in_a_text():
     assert rows(read_text(text)) == {**WHOLE, "t_no": "9 -10 11 12"}
 
 
+def test_links_and_what_programs_write_into_blank_cells():
+    text = T.replace("| 9 |", "| [9](https://example.invalid/a) |").replace("| 10 |", "| nan |")
+    assert rows(read_text(text)) == {**WHOLE, "t_no": "9 . 11 12"}
+
+
+def test_figures_in_front_of_their_labels_are_nobodys():
+    turned = """
+项目 自然人 法人 总计
+企业 其他
+1 2 3 4 一、本年新收
+二、办理结果 5 6 7 8 （一）予以公开（含部分公开）
+9 10 11 12 （二）不予公开
+13 14 15 16 三、结转下年
+"""
+    for written in (str, lambda text: text.replace(" ", "\n"), lambda text: text.replace(" ", " | ")):
+        # As many rows as the form has can only be these.
+        assert rows(read_text(written(turned))) == WHOLE
+        report = read_text(written(turned.replace("9 10 11 12 （二）不予公开\n", "")))
+        assert rows(report) == {}
+        assert {one.split(": ")[1] for one in refused(report)[:3]} == {"labels-behind-figures"}
+
+
+def test_a_number_that_is_broken_over_lines_is_none():
+    assert rows(read_text(lines(U).replace("1.5", "1\n.5"))) == {"u_fees": "0", "u_met": "3"}
+    assert rows(read_text(lines(U).replace("\n3", "\n1\n2\n.\n3"))) == {"u_funds": "1.5", "u_fees": "0"}
+
+
+def test_where_some_rows_have_too_few_words_and_others_too_many_the_right_number_is_chance():
+    head = "项目 自然人 法人 总计\n企业 其他\n"
+    new, yes, no, left = (
+        "一、本年新收 1 2 3 4\n",
+        "（一）予以公开 5 6 7 8\n",
+        "（二）不予公开 9 1 2 4\n",
+        "三、结转下年 3 4 5 6\n",
+    )
+    few, many = yes.replace(" 7", ""), left.replace("3 4", "3 1 4")
+    assert rows(read_text(head + new + few + no + left)) == {"t_new": "1 2 3 4", "t_no": "9 1 2 4", "t_left": "3 4 5 6"}
+    assert rows(read_text(head + new + yes + no + many)) == {"t_new": "1 2 3 4", "t_yes": "5 6 7 8", "t_no": "9 1 2 4"}
+    assert rows(read_text(head + new + few + no + many)) == {}
+
+
 def test_a_table_in_tags_within_a_text():
     table = "<table><tr><td>指标<td>单位<td>年度数<tr><td>专项经费<td>万元<td>5<tr><td>会议次数<td>次<td>3</table>"
     assert rows(read(open_document(("正文。\n" * 1_000 + table).encode()))) == {"u_funds": "5", "u_met": "3"}

@@ -35,6 +35,12 @@ OF_2021 = [
     ("今年我中心未收到申请人提出的依申请公开申请。", "received 0"),
     ("收到政府信息公开申请7件（含上年结转1件），全部依法依规办理。", "received 7, carried_in 1"),
     ("全年办理政府信息公开申请20件，其中上年结转2件。", "processed 20, carried_in 2"),
+    ("共受理依申请公开十二件，办结十一件，结转下年一件。", "received 12, handled 11, carried_out 1"),
+    ("高效办成一件事，收到申请12件，每一件申请都按期答复。", "received 12"),
+    # What was counted since some year or other.
+    ("截至2022年底，累计收到申请156件。", ""),
+    ("2022年收到申请12件，累计收到申请156件。", "received 12"),
+    ("全年累计收到申请12件。", "received 12"),
     # Carried over, from which side.
     ("我局共收到依申请公开8件，办结7件，结转下年度继续办理1件。", "received 8, handled 7, carried_out 1"),
     ("上年结转5件，本年新收申请20件，办结22件，结转2025年3件。", "received 20, handled 22, carried_in 5, carried_out 3"),

@@ -48,6 +48,8 @@ SAYS = [
     ("taken figure counted", "收到3 4件", []),
     ("taken gap 4 figure", "收到2020.12.29", [Decimal("2020.12")]),
     ("figure counted '申请'", "收到3件申请和5宗 申请", [3, 5]),
+    ("taken gap 12 '申请' gap 4 figure counted", "收到申请十二件", [12]),
+    ("taken gap 12 figure counted", "收到两件、申请7件", [2]),
     ("'未收到' gap 8 '申请' none", "今年未收到公民提出的申请", [None]),
     ("'未收到' gap 8 '申请' none", "今年未收到，申请", []),
     ("'结转' year gap 4 figure counted", "结转2025年度办理3件", [3]),

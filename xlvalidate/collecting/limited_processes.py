@@ -110,7 +110,7 @@ def _cpu(limits: Reader, count: int) -> int:
 @dataclass(slots=True)
 class Processes(Generic[Item, Result]):
     """Some processes and their chunks. `told` is called once for a limit that cannot be set. The module `loaded` is
-    what processes of a run have when they begin, where the system can do that.
+    what processes have when they begin, where the system can do that.
     """
 
     trade: Trade[Item, Result]

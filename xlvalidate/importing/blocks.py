@@ -6,7 +6,7 @@ from enum import IntEnum
 from itertools import groupby
 
 from xlvalidate.importing.headings import FoundHeadings, columns_at_another_scale
-from xlvalidate.importing.label_text import in_order, is_other_scale
+from xlvalidate.importing.label_text import behind_ordinal, compared, digits_in, in_order, is_other_scale
 from xlvalidate.importing.published_form import FormBlock, FormRow
 from xlvalidate.importing.row_labels import FoundRowLabel, find_row_labels, resolved
 from xlvalidate.importing.row_values import (
@@ -144,10 +144,26 @@ def _seen(snippets: Snippets, block: FormBlock, region: RowsPlace) -> list[_Seen
         return [_unlabelled(snippets, block, region)]
     labels = resolved(find_row_labels(snippets, region.start, region.end, block))
     ends = [*(label.first for label in labels[1:]), region.end]
-    return [
+    seen = [
         _Seen(label, values_behind(snippets, label.last, end, block, block.rows[label.rows[0]], region.headings))
         for label, end in zip(labels, ends, strict=False)
     ]
+    if not _are_labels_behind(snippets, block, region, seen):
+        return seen
+    why = WhyRefused.LABELS_BEHIND
+    return [_Seen(one.label, RowValues(end=one.label.last + 1, why=why)) for one in seen]
+
+
+def _are_labels_behind(snippets: Snippets, block: FormBlock, region: RowsPlace, seen: Sequence[_Seen]) -> bool:
+    """Do the labels of lines stand behind their figures? A row of figures is in front of the first, none behind the
+    last.
+    """
+    rows = [one for one in seen if not block.rows[one.label.rows[0]].heading]
+    if not rows or rows[-1].values.why is not WhyRefused.NO_FIGURES:
+        return False
+    before = [one for one in snippets[region.start : rows[0].label.first] if one.text][-block.count :]
+    figures = [one for one in before if one.figure and one.cut is not Cut.GRID]
+    return len(figures) == block.count and any(digits_in(one.text) for one in figures)
 
 
 def _unlabelled(snippets: Snippets, block: FormBlock, region: RowsPlace) -> _Seen:
@@ -213,9 +229,10 @@ def _in_gap(snippets: Snippets, block: FormBlock, missing: Sequence[FormRow], st
         return _in_gap_of_grid(snippets, block, missing, start, end)
     runs = _runs(snippets, start, end, block.count)
     more = len(runs) - len(missing)
-    if more < 0 or (more > 0 and missing[-1] is not block.rows[-1]):
+    if more < 0 or (more > 0 and (missing[-1] is not block.rows[-1] or block.count == 1)):
         return []
-    # Behind the last row other figures may follow, and before it a row of somebody else's: only one way may fit.
+    # Behind the last row other figures may follow, and before it a row of somebody else's: only one way may fit. Where
+    # a row has one figure, they may as well be the rest of it.
     ways = [_fitting(snippets, block, missing, runs, first, (start, end)) for first in range(more + 1)]
     fitting = [found for found in ways if found]
     return fitting[0] if len(fitting) == 1 else []
@@ -264,7 +281,8 @@ def _in_gap_of_grid(
         said = next((one.plain for one in reversed(cells[:-count]) if one.text), "")
         assert row.label is not None
         alike = max(min(in_order(way, said), in_order(said, way)) for way in row.label.ways)
-        if alike < _ENOUGH or said in block.by_way:
+        numbered = said and said == compared(behind_ordinal(row.label.text))  # Word keeps the number elsewhere
+        if (alike < _ENOUGH and not numbered) or said in block.by_way:
             return []
         read = in_grid(cells[-count:], 0, block.count, row, ())
         if not row.heading and (read.why is not None or read.open_end):

@@ -15,6 +15,7 @@ from xlvalidate.importing.document import (
     TextSpot,
 )
 from xlvalidate.importing.grid_cells import GridMaker
+from xlvalidate.importing.raised_marks import raised
 from xlvalidate.ooxml.package import Package, open_package
 from xlvalidate.ooxml.workbook_limits import PackageLimits, RefusedError
 
@@ -198,10 +199,11 @@ def _text(block: Any) -> str:
     while waiting:
         element = waiting.pop()
         tag = element.tag
-        if tag in _LEFT_OUT:
+        if tag in _LEFT_OUT or (tag == f"{_W}r" and _is_not_said(element)):
             continue
         if tag == f"{_W}t":
-            said.append(element.text or "")
+            text = element.text or ""
+            said.append(raised("".join(said), text) if _is_raised(element.getparent()) else text)
         elif tag in (f"{_W}br", f"{_W}cr"):
             said.append("\n")
         elif tag == f"{_W}tab":
@@ -211,3 +213,17 @@ def _text(block: Any) -> str:
         else:
             waiting.extend(reversed(element))
     return "".join(said)
+
+
+def _is_not_said(run: Any) -> bool:
+    """Is a piece of text hidden, or struck out?"""
+    return any(_is_on(run.find(f"{_W}rPr/{_W}{name}")) for name in ("vanish", "strike", "dstrike"))
+
+
+def _is_on(switch: Any) -> bool:
+    return switch is not None and switch.get(f"{_W}val", "true") not in ("0", "false", "off")
+
+
+def _is_raised(run: Any) -> bool:
+    place = run.find(f"{_W}rPr/{_W}vertAlign") if run is not None else None
+    return place is not None and place.get(f"{_W}val") == "superscript"

@@ -15,6 +15,7 @@ from xlvalidate.importing.document import (
     TextSpot,
 )
 from xlvalidate.importing.grid_cells import GridMaker
+from xlvalidate.importing.raised_marks import raised
 from xlvalidate.importing.text_document import decoded_text
 
 MOST_NODES = 1_000_000
@@ -72,6 +73,11 @@ _LOOKS = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+# What keeps its place, but whose text does not count: it is struck out, or cannot be seen.
+_STRUCK = frozenset({"del", "s", "strike"})
+_NOT_SAID = re.compile(r"visibility\s*:\s*hidden|text-decoration[^;]*line-through", re.IGNORECASE)
+_NO_SIZE = re.compile(r"font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)", re.IGNORECASE)
+_FILLED_IN = frozenset({"", "text", "number"})  # kinds of input whose value is shown as a text
 _PREFORMATTED = frozenset({"pre", "xmp"})
 
 
@@ -110,6 +116,8 @@ class _Page:
             tag = node.tag
             if tag in ("-text", "#text"):
                 self._say(node)
+            elif tag == "input" and (node.attributes.get("type") or "").lower() in _FILLED_IN:
+                self.text.append(node.attributes.get("value") or "")
             elif tag in _BLOCKS:
                 self._end_line()
                 if tag == "table" and not leaving and not _is_unseen(node):
@@ -143,7 +151,7 @@ class _Page:
     def _is_closed(self, node: Any) -> bool:
         if node.tag in ("-text", "#text"):
             return True
-        return _is_unseen(node) or (node.tag == "table" and self.closed)
+        return _is_unseen(node) or _is_not_said(node) or (node.tag == "table" and self.closed)
 
     def _say(self, node: Any) -> None:
         text = node.text_content or ""
@@ -154,7 +162,8 @@ class _Page:
                 self._end_line()
                 self.text.append(line)
         else:
-            self.text.append(re.sub(r"\s+", " ", text))
+            text = re.sub(r"\s+", " ", text)
+            self.text.append(raised("".join(self.text), text) if _is_raised(node) else text)
 
     def _end_line(self) -> None:
         text = "".join(self.text).strip()
@@ -195,6 +204,23 @@ def _is_unseen(node: Any) -> bool:
     return "hidden" in style or _HIDDEN.search(style.get("style") or "") is not None
 
 
+def _is_not_said(node: Any) -> bool:
+    style = node.attributes.get("style") or ""
+    # What stands in something without a size has mostly a size of its own.
+    alone = node.child is not None and node.child.next is None and node.child.tag in ("-text", "#text")
+    return node.tag in _STRUCK or bool(_NOT_SAID.search(style) or (alone and _NO_SIZE.search(style)))
+
+
+def _is_raised(node: Any) -> bool:
+    """Does a text stand in raised letters, or in something within them?"""
+    node = node.parent
+    while node is not None and node.tag not in _BLOCKS:
+        if node.tag == "sup":
+            return True
+        node = node.parent
+    return False
+
+
 def _span(cell: Any, name: str) -> int:
     said = re.match(r"\s*(\d{1,5})", cell.attributes.get(name) or "")
     return int(said[1]) if said else 1
@@ -202,6 +228,8 @@ def _span(cell: Any, name: str) -> int:
 
 def _cell_text(cell: Any) -> str:
     """The text of a cell; what stands on lines of their own is parted by blanks."""
+    if _is_not_said(cell):
+        return ""
     inner = _Page()
     inner.walk(cell)
     return " ".join(part.text for part in inner.parts if isinstance(part, DocumentLine))

@@ -88,14 +88,17 @@ def label_ways(label: str, also: Iterable[str] = ()) -> frozenset[str]:
     return frozenset(filter(None, (compared(way) for one in every for way in (one, without_remark(bare(one))))))
 
 
-def without_ordinal(label: str) -> str:
-    """A label without the number in front of it, as it is compared; empty where it has none, or little is left."""
+def behind_ordinal(label: str) -> str:
+    """A label without the number in front of it, with its marks; empty where it has none."""
     plain = bare(label)
     found = _ORDINAL.match(plain)
-    rest = compared(plain[found.end() :]) if found else ""
-    return (
-        rest if len(compared(without_remark(plain[found.end() :] if found else ""))) >= _LEAST_WITHOUT_ORDINAL else ""
-    )
+    return plain[found.end() :] if found else ""
+
+
+def without_ordinal(label: str) -> str:
+    """The same as it is compared; empty where little is left."""
+    rest = behind_ordinal(label)
+    return compared(rest) if len(compared(without_remark(rest))) >= _LEAST_WITHOUT_ORDINAL else ""
 
 
 def is_figure(text: str) -> bool:

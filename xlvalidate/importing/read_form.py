@@ -10,7 +10,7 @@ from xlvalidate.importing.published_form import FormBlock, FormLabel, PublishedF
 from xlvalidate.importing.row_labels import find_row_labels
 from xlvalidate.importing.row_values import WhyRefused, values_behind
 from xlvalidate.importing.scattered_headings import scattered_headings
-from xlvalidate.importing.snippets import Snippet, Snippets
+from xlvalidate.importing.snippets import Cut, Snippet, Snippets
 
 _BEYOND = 6  # letters by which a snippet is too long for a label
 _LEAST_TWICE = 2  # rows that stand twice with other figures
@@ -54,7 +54,7 @@ def read_form(snippets: Snippets, form: PublishedForm) -> ReadForm:
         own = sorted(regions.get(block.number, ()), key=lambda region: region.start)
         blocks.append(_with_glued(snippets, read_block(snippets, block, own) if own else _unread(snippets, block)))
     told = _unless_two_reports([_told_once(snippets, read, regions, blocks) for read in blocks])
-    told = _unless_repeated_lost(told)
+    told = _unless_counts_differ(_unless_repeated_lost(told))
     return ReadForm(form, tuple(_once_each(told)))
 
 
@@ -199,6 +199,24 @@ def _unless_repeated_lost(blocks: Sequence[ReadBlock]) -> list[ReadBlock]:
         refused = tuple(replace(row, why=why) if row.seen else row for row in block.refused)
         found.append(_refused(replace(block, refused=refused), why))
     return found
+
+
+def _unless_counts_differ(blocks: Sequence[ReadBlock]) -> list[ReadBlock]:
+    """Where words in lines are too few in some rows and too many in others, it is chance where their number fits."""
+    whys = {one.why for block in blocks for one in block.refused if one.at is not None and one.at.cut is Cut.WORD}
+    if not {WhyRefused.BLANKS_LOST, WhyRefused.TOO_MANY} <= whys:
+        return [*blocks]
+    found = []
+    for block in blocks:
+        lines = [row for row in block.rows if len(row.values) > 1 and all(map(_is_word, row.values))]
+        told = (RefusedRow(row.row, WhyRefused.BLANKS_LOST, row.values[0], codes_of(row.row)) for row in lines)
+        rows = tuple(row for row in block.rows if row not in lines)
+        found.append(replace(block, rows=rows, refused=(*block.refused, *told)))
+    return found
+
+
+def _is_word(one: Snippet | None) -> bool:
+    return one is not None and one.cut is Cut.WORD
 
 
 def _once_each(blocks: Sequence[ReadBlock]) -> list[ReadBlock]:

@@ -5,16 +5,18 @@ table, there have to be exactly as many as the form has columns: what is lost is
 never left out.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from xlvalidate.importing.headings import FoundHeadings, leaf_places
-from xlvalidate.importing.label_text import digits_in, is_figure, is_other_scale, is_whole_number
+from xlvalidate.importing.label_text import bare, digits_in, is_figure, is_other_scale, is_whole_number
 from xlvalidate.importing.published_form import FormBlock, FormRow
 from xlvalidate.importing.snippets import Cut, Snippet, Snippets
 
 _LONGEST_UNIT = 4
+_GOES_ON = re.compile(r"[.,](?:\d|$)")  # a number that was broken at its mark
 
 
 class WhyRefused(StrEnum):
@@ -30,6 +32,7 @@ class WhyRefused(StrEnum):
     FOUND_TWICE = "found-twice"
     LABEL_LOST = "label-not-found"
     NO_FIGURES = "no-figures"
+    LABELS_BEHIND = "labels-behind-figures"
     HEADINGS_DIFFER = "headings-differ"
     TABLE_LOST = "table-not-found"
     OPEN_TABLE = "open-table"
@@ -160,6 +163,8 @@ def in_stream(snippets: Snippets, start: int, end: int, count: int, row: FormRow
         place = _next(snippets, place + 1, end)
     if not found:
         return RowValues(end=at, why=WhyRefused.NO_FIGURES)
+    if place < end and _GOES_ON.match(bare(snippets[place].text)):
+        return RowValues(end=place + 1, why=WhyRefused.TEXT_AMONG)
     figures = tuple(snippets[place] for place in found)
     row_end = snippets.row_end(start - 1)
     beside = [one for place, one in zip(found, figures, strict=True) if place < row_end]

@@ -14,6 +14,7 @@ from xlvalidate.importing.label_text import (
     bare,
     compared,
     compared_short,
+    digits_in,
     is_figure,
     shown_text,
     simplified,
@@ -30,8 +31,10 @@ _PAGE_MARK = re.compile(
 _MARKED = re.compile(r"[-—–·~第页/]|page", re.IGNORECASE)
 _BESIDE = re.compile(r"\([^()]*\)|(?:万|亿|千)?元")
 _WORD = re.compile(r"\S+")
-# What stands in texts for the looks of a page: an end of a line, emphasis, marks that are meant as they are.
+# What stands in texts for the looks of a page: an end of a line, emphasis, links, marks that are meant as they are.
 _LINE_END, _EMPHASIS = re.compile(r"<br ?/?>", re.IGNORECASE), re.compile(r"^(\*\*|__|\*)(.+)\1$")
+_LINK = re.compile(r"(?<!!)\[([^\[\]]+)\]\([^()\s]*\)")
+_NOTHING_THERE = frozenset(("nan", "none", "<na>"))  # what programs write into a blank cell
 _ESCAPED = re.compile(r"\\([+\-.*_#()\[\]])")
 _SIGN = re.compile(r"[+\-−]")
 
@@ -141,13 +144,23 @@ def _has_bars(part: DocumentPart) -> bool:
 
 def _of_grid(grid: Grid, row: int) -> Generator[Snippet, None, int]:
     last = None
-    for cell in grid.cells:
+    for cell in _with_covered(grid.cells):
         row += last is not None and cell.row != last
         last = cell.row
         where = TextSpot(page=grid.page, table=grid.number, row=cell.row + 1, column=cell.column + 1)
         right = cell.column + cell.columns - 1
         yield replace(_snippet(cell.text, Cut.GRID, row, where, cell.column, right), sure=cell.sure)
     return row
+
+
+def _with_covered(cells: Sequence[GridCell]) -> Sequence[GridCell]:
+    """The cells of a grid, and where a figure stands over several rows it in each of them: whose it is, is not sure."""
+    wide = [cell for cell in cells if cell.rows > 1 and digits_in(cell.text) and is_figure(cell.text)]
+    if not wide:
+        return cells
+    found = [cell for cell in cells if cell not in wide]
+    found += [replace(one, row=one.row + below, rows=1, sure=False) for one in wide for below in range(one.rows)]
+    return sorted(found, key=lambda cell: (cell.row, cell.column))
 
 
 def _cells(text: str) -> list[str]:
@@ -209,5 +222,7 @@ def _words(text: str) -> Iterator[tuple[str, int, int]]:
 
 def _snippet(text: str, cut: Cut, row: int, where: TextSpot, first: int, last: int) -> Snippet:
     if where.line:
-        text = _ESCAPED.sub(r"\1", _EMPHASIS.sub(r"\2", _LINE_END.sub(" ", text.strip())))
+        text = _LINK.sub(r"\1", _LINE_END.sub(" ", text.strip()))
+        text = _ESCAPED.sub(r"\1", _EMPHASIS.sub(r"\2", text))
+        text = "" if text.lower() in _NOTHING_THERE else text
     return Snippet(shown_text(text), "", "", "", False, cut, row, where, first, last)

@@ -21,6 +21,7 @@ from typing import TypeAlias
 from xlvalidate.characters import normal
 from xlvalidate.errors import RuleSyntaxError, words
 from xlvalidate.findings import Number
+from xlvalidate.rules.chinese_figures import figures_in
 
 FIGURE, NONE, GAP, WIDE, YEAR = "figure", "none", "gap", "wide", "year"
 RESERVED = (FIGURE, NONE, GAP, WIDE, YEAR)
@@ -102,7 +103,7 @@ class PreparedSentence:
     @cached_property
     def figures(self) -> tuple[WrittenFigure, ...]:
         """Its figures, without the numbers that only name something: a year, a day, an order."""
-        return tuple(_figures(self.text))
+        return tuple(_all_figures(self.text))
 
     @cached_property
     def beginning(self) -> Mapping[int, int]:
@@ -142,6 +143,11 @@ def _figures(text: str) -> Iterator[WrittenFigure]:
         number = Decimal(found[0].replace(",", ""))
         whole = "." not in found[0]
         yield WrittenFigure(begin, end, None if odd else int(number) if whole else number)
+
+
+def _all_figures(text: str) -> list[WrittenFigure]:
+    """Those in digits and those in characters, from the left."""
+    return sorted((*_figures(text), *(WrittenFigure(*one) for one in figures_in(text))), key=lambda one: one.begin)
 
 
 @dataclass(frozen=True, slots=True)
