@@ -37,6 +37,8 @@ const XMLNS_SPACE = 'http://www.w3.org/2000/xmlns/';
 const COMMENT = '<!' + '--'; // apart, as it would hide what follows it in a page
 const SECTION = '<![CDATA[';
 const WAIT = -1;
+/** @type {Attributes} */
+const NO_ATTRIBUTES = new Map();
 
 export class XmlTokens {
   /** @param {Heard} heard */
@@ -56,6 +58,8 @@ export class XmlTokens {
     this.spaces = new Map([['xml', XML_SPACE]]);
     /** @type {Map<string, string>} full names of this moment's namespaces, by raw ones */
     this.names = new Map();
+    /** @type {Map<string, string>} the same of attributes */
+    this.attributeNames = new Map();
   }
 
   /** How many bytes have come of a token that is not whole. */
@@ -302,32 +306,43 @@ export class XmlTokens {
     }
     this.rooted = true;
     this.begun = true;
-    const kept = this.declareSpaces(attributes);
-    const full = this.fullName(raw, true);
-    /** @type {Attributes} */
-    const named = new Map();
-    /** @type {Set<string>} */
-    const raws = new Set();
-    this.heard.word(full);
-    for (const [name, value, at] of attributes) {
-      if (raws.has(name)) {
-        this.wrong(at);
-      }
-      raws.add(name);
-      if (name === 'xmlns' || name.startsWith('xmlns:')) {
-        continue;
-      }
-      const own = this.fullName(name, false);
-      if (named.has(own)) {
-        throw new NotXmlError('an attribute twice');
-      }
-      this.heard.word(own);
-      named.set(own, value);
-    }
+    const kept = attributes.length === 0 ? null : this.declareSpaces(attributes);
+    const full = this.fullName(raw);
+    const named = attributes.length === 0 ? NO_ATTRIBUTES : this.named(attributes);
     this.open.push({ raw, full, spaces: kept });
     if (this.heard.start !== null) {
       this.heard.start(full, named);
     }
+  }
+
+  /**
+   * The attributes of a tag by their full names.
+   * @param {Written[]} attributes
+   */
+  named(attributes) {
+    /** @type {Attributes} */
+    const named = new Map();
+    /** @type {Set<string> | null} */
+    let raws = null;
+    for (const [name, value, at] of attributes) {
+      const plain = !name.includes(':') && name !== 'xmlns'; // its full name is no other's
+      if (plain ? named.has(name) : raws !== null && raws.has(name)) {
+        this.wrong(at);
+      }
+      if (!plain) {
+        raws = raws || new Set();
+        raws.add(name);
+        if (name === 'xmlns' || name.startsWith('xmlns:')) {
+          continue;
+        }
+      }
+      const own = this.attributeName(name);
+      if (named.has(own)) {
+        throw new NotXmlError('an attribute twice');
+      }
+      named.set(own, value);
+    }
+    return named;
   }
 
   /**
@@ -350,7 +365,7 @@ export class XmlTokens {
       if (kept === null) {
         kept = this.spaces;
         this.spaces = new Map(kept);
-        this.names = new Map();
+        this.forgetNames();
       }
       this.spaces.set(prefix, uri);
       this.heard.space(prefix === '' ? null : prefix, uri);
@@ -358,22 +373,38 @@ export class XmlTokens {
     return kept;
   }
 
+  /** The full name of an element. @param {string} raw */
+  fullName(raw) {
+    let full = this.names.get(raw);
+    if (full === undefined) {
+      full = this.inSpace(raw, this.spaces.get('') ?? '');
+      this.names.set(raw, full);
+    }
+    return full;
+  }
+
+  /** The full name of an attribute, which without a prefix has no namespace. @param {string} raw */
+  attributeName(raw) {
+    let full = this.attributeNames.get(raw);
+    if (full === undefined) {
+      full = this.inSpace(raw, '');
+      this.attributeNames.set(raw, full);
+    }
+    return full;
+  }
+
   /**
    * @param {string} raw
-   * @param {boolean} element an attribute without a prefix has no namespace
+   * @param {string} unprefixed the namespace of a name without a prefix
    */
-  fullName(raw, element) {
-    const key = element ? raw : ` ${raw}`;
-    let full = this.names.get(key);
-    if (full === undefined) {
-      const colon = raw.indexOf(':');
-      const space = colon < 0 ? (element ? this.spaces.get('') ?? '' : '') : this.spaces.get(raw.slice(0, colon));
-      if (space === undefined) {
-        throw new NotXmlError('prefix');
-      }
-      full = space === '' ? raw : `${space} ${raw.slice(colon + 1)}`;
-      this.names.set(key, full);
+  inSpace(raw, unprefixed) {
+    const colon = raw.indexOf(':');
+    const space = colon < 0 ? unprefixed : this.spaces.get(raw.slice(0, colon));
+    if (space === undefined) {
+      throw new NotXmlError('prefix');
     }
+    const full = space === '' ? raw : `${space} ${raw.slice(colon + 1)}`;
+    this.heard.word(full);
     return full;
   }
 
@@ -381,6 +412,12 @@ export class XmlTokens {
     const { left, at } = this;
     if (this.open.length === 0) {
       this.wrong(at + 1);
+    }
+    const wanted = this.open[this.open.length - 1].raw;
+    const behind = at + 2 + wanted.length;
+    if (left.charCodeAt(behind) === 0x3e && left.startsWith(wanted, at + 2)) {
+      this.closes();
+      return behind + 1;
     }
     if (at + 2 === left.length) {
       return WAIT;
@@ -394,7 +431,7 @@ export class XmlTokens {
     if (left[end] !== '>') {
       this.wrong(end);
     }
-    if (this.open[this.open.length - 1].raw !== raw) {
+    if (wanted !== raw) {
       this.wrong(at + 2);
     }
     this.closes();
@@ -408,8 +445,13 @@ export class XmlTokens {
     }
     if (done.spaces !== null) {
       this.spaces = done.spaces;
-      this.names = new Map();
+      this.forgetNames();
     }
+  }
+
+  forgetNames() {
+    this.names = new Map();
+    this.attributeNames = new Map();
   }
 
   instruction() {
