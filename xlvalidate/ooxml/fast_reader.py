@@ -15,6 +15,7 @@ guarded reader decides. What is given is what the guarded reader would have give
 
 import re
 from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -24,7 +25,7 @@ from xlvalidate.ooxml.package import Package
 from xlvalidate.ooxml.read_sheet import SheetContent, _Sheet
 from xlvalidate.ooxml.sheet_settings import SettingsHeard, SheetSettings, row_hidden
 from xlvalidate.ooxml.workbook_limits import AGAIN, LIMITS, PackageBudget, PackageLimits, RefusedError
-from xlvalidate.ooxml.xml import Attributes, Element, named, parse, unescaped
+from xlvalidate.ooxml.xml import PLAINLY_DECLARED, Attributes, Element, named, parse, unescaped
 
 # Bytes of a part: too few for the limits on characters, cells, tags or strings.
 _LARGEST = 2_097_152
@@ -36,12 +37,9 @@ _SHORT = 256  # characters of a cell that is worth to be remembered
 _PROBE = "xlv-probe"
 _PARTED = "\x1f"  # it is in no text that is known here
 PREFIXED = b' x14ac:dyDescent="0"'
+_PREFIX = "x14ac:"
+_FORMS = 4  # of a sheet: as many programs save workbooks of one form
 
-# expat is told the encoding here, or nothing; a mark of the byte order does not match.
-_DECLARED = re.compile(
-    rb"""(?:<\?xml version=["']1\.0["'](?: encoding=["'](?:UTF|utf)-8["'])?(?: standalone=["'](?:yes|no)["'])? ?\?>)?"""
-    rb"[\r\n]*<[a-z]"
-)
 # LibreOffice writes a line break as a number. `&` is the last: what it makes is no entity.
 _BREAKS = (("&#9;", "\t"), ("&#10;", "\n"), ("&#13;", "\r"))
 _ENTITIES = (*_BREAKS, ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
@@ -83,11 +81,8 @@ _RUN_TEXT = re.compile(_T)
 def fast_cells(package: Package, part: str, dates: frozenset[int]) -> SheetContent | None:
     """What `read_cells` would return, or None when that has to decide."""
     data = _whole(package, part)
-    if data is None or data.count(b"sheetData") != 2:
-        return None
-    start, end = data.find(b"<sheetData>") + 11, data.find(b"</sheetData>")
-    found = _between(data, start, end, b"row", "worksheet sheetData row") if 11 <= start <= end else None
-    if found is None or found[1].rows_hidden:
+    found = None if data is None else _of_known_form(data, part) or _rows(data, part)
+    if data is None or found is None or found[1].rows_hidden:
         return None
     rows, settings = found
     cells = _cells(rows, dates)
@@ -95,6 +90,47 @@ def fast_cells(package: Package, part: str, dates: frozenset[int]) -> SheetConte
         package.budget.parsed += len(data)
         cells.settings = settings
     return cells
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What the guarded reader took around the rows of a sheet, rows with attributes of Excel's own if `prefixed`."""
+
+    head: bytes
+    tail: bytes
+    prefixed: bool
+    settings: SheetSettings
+
+
+def _rows(data: bytes, part: str) -> tuple[str, SheetSettings] | None:
+    """The rows of a sheet, and its settings, where the guarded reader takes what is around them."""
+    if data.count(b"sheetData") != 2:
+        return None
+    start, end = data.find(b"<sheetData>") + 11, data.find(b"</sheetData>")
+    found = _between(data, start, end, b"row", "worksheet sheetData row") if 11 <= start <= end else None
+    if found is not None:
+        forms = _forms_of(part)
+        forms.insert(0, _Form(data[:start], data[end:], _PREFIX in found[0], found[1]))
+        del forms[_FORMS:]
+    return found
+
+
+def _of_known_form(data: bytes, part: str) -> tuple[str, SheetSettings] | None:
+    """The same of a sheet of which all but the rows was taken before, to the byte. A second `sheetData` among the rows
+    would be none of the elements that they may have.
+    """
+    for form in _forms_of(part):
+        start, end = len(form.head), len(data) - len(form.tail)
+        if start <= end and data.endswith(form.tail) and data.startswith(form.head):
+            inside = _inside(data, start, end)
+            return None if inside is None or (_PREFIX in inside and not form.prefixed) else (inside, form.settings)
+    return None
+
+
+@lru_cache(maxsize=16)
+def _forms_of(part: str) -> list[_Form]:
+    """Remembered by the name of the part, the latest first; no more than `_FORMS` of each."""
+    return []
 
 
 def fast_strings(package: Package, part: str, needed: Set[int]) -> dict[int, str] | None:
@@ -139,24 +175,30 @@ def _between(data: bytes, start: int, end: int, tag: bytes, path: str) -> tuple[
     """The characters from `start` to `end`, when the guarded reader takes what is around them, and a `tag` there; and
     what it takes from around them.
     """
-    if start + len(data) - end > _LONGEST_SKELETON or _DECLARED.match(data) is None:
+    if start + len(data) - end > _LONGEST_SKELETON or PLAINLY_DECLARED.match(data) is None:
         return None
+    inside = _inside(data, start, end)
+    if inside is None:
+        return None
+    prefixed = PREFIXED if _PREFIX in inside else b""
+    settings = _well_formed(data[:start] + _probe(tag, prefixed) + data[end:], path)
+    return None if settings is None else (inside, settings)
+
+
+def _inside(data: bytes, start: int, end: int) -> str | None:
+    """Its characters, where they are UTF-8 and nothing in them is understood only by a parser."""
     try:
         inside = data[start:end].decode()
     except UnicodeDecodeError:
         return None
-    if "]]>" in inside or _ODD.search(inside):
-        return None
-    prefixed = PREFIXED if "x14ac:" in inside else b""
-    settings = _well_formed(data[:start] + _probe(tag, prefixed) + data[end:], path)
-    return None if settings is None else (inside, settings)
+    return inside if is_plain(inside) else None
 
 
 def around(head: bytes, tail: bytes, tag: bytes, path: str, prefixed: bytes) -> SheetSettings | None:
     """The settings of a sheet, when the guarded reader takes what is around its rows, and a `tag` where they stand;
     that is `PREFIXED` if rows are.
     """
-    if len(head) + len(tail) > _LONGEST_SKELETON or _DECLARED.match(head) is None:
+    if len(head) + len(tail) > _LONGEST_SKELETON or PLAINLY_DECLARED.match(head) is None:
         return None
     return _well_formed(head + _probe(tag, prefixed) + tail, path)
 
