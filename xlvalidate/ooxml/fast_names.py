@@ -9,7 +9,8 @@ limit of one part can be reached by the whole and by neither of these: the name 
 
 import re
 
-from xlvalidate.ooxml.xml import MAIN, PLAINLY_DECLARED
+from xlvalidate.ooxml.fast_reader import is_plainly_declared
+from xlvalidate.ooxml.xml import MAIN
 
 PROBE = "xlv-probe"
 _OPENED, _CLOSED = b"<definedNames>", b"</definedNames>"
@@ -31,7 +32,7 @@ def names_apart(data: bytes) -> tuple[bytes, bytes] | None:
     These are to be `alone` before anybody takes them for what they look like.
     """
     start, end = data.find(_OPENED) + len(_OPENED), data.find(_CLOSED)
-    if data.count(b"definedNames") != 2 or not len(_OPENED) <= start < end or PLAINLY_DECLARED.match(data) is None:
+    if not len(_OPENED) <= start < end or not is_plainly_declared(data):
         return None
     return data[:start] + _ONE + data[end:], data[start:end]
 

@@ -25,7 +25,7 @@ from xlvalidate.ooxml.package import Package
 from xlvalidate.ooxml.read_sheet import SheetContent, _Sheet
 from xlvalidate.ooxml.sheet_settings import SettingsHeard, SheetSettings, row_hidden
 from xlvalidate.ooxml.workbook_limits import AGAIN, LIMITS, PackageBudget, PackageLimits, RefusedError
-from xlvalidate.ooxml.xml import PLAINLY_DECLARED, Attributes, Element, named, parse, unescaped
+from xlvalidate.ooxml.xml import Attributes, Element, named, parse, unescaped
 
 # Bytes of a part: too few for the limits on characters, cells, tags or strings.
 _LARGEST = 2_097_152
@@ -37,9 +37,13 @@ _SHORT = 256  # characters of a cell that is worth to be remembered
 _PROBE = "xlv-probe"
 _PARTED = "\x1f"  # it is in no text that is known here
 PREFIXED = b' x14ac:dyDescent="0"'
-_PREFIX = "x14ac:"
 _FORMS = 4  # of a sheet: as many programs save workbooks of one form
 
+# expat is told the encoding here, or nothing; a mark of the byte order does not match.
+_DECLARED = re.compile(
+    rb"""(?:<\?xml version=["']1\.0["'](?: encoding=["'](?:UTF|utf)-8["'])?(?: standalone=["'](?:yes|no)["'])? ?\?>)?"""
+    rb"[\r\n]*<[a-z]"
+)
 # LibreOffice writes a line break as a number. `&` is the last: what it makes is no entity.
 _BREAKS = (("&#9;", "\t"), ("&#10;", "\n"), ("&#13;", "\r"))
 _ENTITIES = (*_BREAKS, ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
@@ -110,7 +114,7 @@ def _rows(data: bytes, part: str) -> tuple[str, SheetSettings] | None:
     found = _between(data, start, end, b"row", "worksheet sheetData row") if 11 <= start <= end else None
     if found is not None:
         forms = _forms_of(part)
-        forms.insert(0, _Form(data[:start], data[end:], _PREFIX in found[0], found[1]))
+        forms.insert(0, _Form(data[:start], data[end:], "x14ac:" in found[0], found[1]))
         del forms[_FORMS:]
     return found
 
@@ -121,9 +125,9 @@ def _of_known_form(data: bytes, part: str) -> tuple[str, SheetSettings] | None:
     """
     for form in _forms_of(part):
         start, end = len(form.head), len(data) - len(form.tail)
-        if start <= end and data.endswith(form.tail) and data.startswith(form.head):
+        if data.endswith(form.tail) and data.startswith(form.head):
             inside = _inside(data, start, end)
-            return None if inside is None or (_PREFIX in inside and not form.prefixed) else (inside, form.settings)
+            return None if inside is None or ("x14ac:" in inside and not form.prefixed) else (inside, form.settings)
     return None
 
 
@@ -175,12 +179,12 @@ def _between(data: bytes, start: int, end: int, tag: bytes, path: str) -> tuple[
     """The characters from `start` to `end`, when the guarded reader takes what is around them, and a `tag` there; and
     what it takes from around them.
     """
-    if start + len(data) - end > _LONGEST_SKELETON or PLAINLY_DECLARED.match(data) is None:
+    if start + len(data) - end > _LONGEST_SKELETON or _DECLARED.match(data) is None:
         return None
     inside = _inside(data, start, end)
     if inside is None:
         return None
-    prefixed = PREFIXED if _PREFIX in inside else b""
+    prefixed = PREFIXED if "x14ac:" in inside else b""
     settings = _well_formed(data[:start] + _probe(tag, prefixed) + data[end:], path)
     return None if settings is None else (inside, settings)
 
@@ -191,20 +195,25 @@ def _inside(data: bytes, start: int, end: int) -> str | None:
         inside = data[start:end].decode()
     except UnicodeDecodeError:
         return None
-    return inside if is_plain(inside) else None
+    return None if "]]>" in inside or _ODD.search(inside) else inside
 
 
 def around(head: bytes, tail: bytes, tag: bytes, path: str, prefixed: bytes) -> SheetSettings | None:
     """The settings of a sheet, when the guarded reader takes what is around its rows, and a `tag` where they stand;
     that is `PREFIXED` if rows are.
     """
-    if len(head) + len(tail) > _LONGEST_SKELETON or PLAINLY_DECLARED.match(head) is None:
+    if len(head) + len(tail) > _LONGEST_SKELETON or _DECLARED.match(head) is None:
         return None
     return _well_formed(head + _probe(tag, prefixed) + tail, path)
 
 
 def _probe(tag: bytes, prefixed: bytes) -> bytes:
     return b'<%b r="%b"%b/>' % (tag, _PROBE.encode(), prefixed)
+
+
+def is_plainly_declared(data: bytes) -> bool:
+    """Does a part begin as is known here, in UTF-8?"""
+    return _DECLARED.match(data) is not None
 
 
 def knows(limits: PackageLimits) -> bool:

@@ -23,12 +23,6 @@ _WORD = 64  # what a name takes besides its characters
 _ROOT = re.compile(
     rb"""(?:<\?xml version="1\.0" encoding="(?:UTF|utf)-8"(?: standalone="(?:yes|no)")? ?\?>)?\s*<[A-Za-z]"""
 )
-# expat is told the encoding here, or nothing; a mark of the byte order does not match.
-PLAINLY_DECLARED = re.compile(
-    rb"""(?:<\?xml version=["']1\.0["'](?: encoding=["'](?:UTF|utf)-8["'])?(?: standalone=["'](?:yes|no)["'])? ?\?>)?"""
-    rb"[\r\n]*<[a-z]"
-)
-
 Attributes = dict[str, str]
 
 
