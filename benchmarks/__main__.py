@@ -3,51 +3,46 @@
 import sys
 from argparse import ArgumentParser
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import cycle, islice
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 
 from benchmarks import adopt, collect, columns, entries, growth, press, published, suspects
+from benchmarks.beside import Pandas, by_calamine, physical
 from benchmarks.measure import CHECK, Pairs, Spent, command, peak, timed
-from benchmarks.obvious import Obvious, mark, obvious
+from benchmarks.obvious import Obvious, load, mark, obvious
 from benchmarks.workbooks import EDITION, write_workbooks
+from benchmarks.writers import writers
 from xlvalidate.checking.check import Checked
 from xlvalidate.desk.check_files import CHUNK, check_files, setup
 from xlvalidate.editions.catalogue import built_in_edition, catalogue
+from xlvalidate.limits import rarely_collect
 from xlvalidate.reading.identify import wanted
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.reports.marked_copy import marked
 
+BESIDE, FEW = 100, 4
+"""So many workbooks a round, and of those so many for a way that takes half a second each."""
 Row = tuple[str, str, str, str, str, str]
 _MARKED = 10
+_OF_THEIR_OWN: Mapping[str, Callable[[Sequence[str]], None]] = {
+    "adopt": adopt.main,
+    "collect": collect.main,
+    "columns": columns.main,
+    "entries": entries.main,
+    "growth": growth.main,
+    "press": press.main,
+    "published": published.main,
+    "suspects": suspects.main,
+}
 _HEAD: Row = ("what", "other", "ours", "ratio, CPU", "ratio, wall", "goal")
 
 
 def main() -> None:
-    if sys.argv[1:2] == ["adopt"]:
-        adopt.main(sys.argv[2:])
-        return
-    if sys.argv[1:2] == ["collect"]:
-        collect.main(sys.argv[2:])
-        return
-    if sys.argv[1:2] == ["growth"]:
-        growth.main(sys.argv[2:])
-        return
-    if sys.argv[1:2] == ["suspects"]:
-        suspects.main(sys.argv[2:])
-        return
-    if sys.argv[1:2] == ["columns"]:
-        columns.main(sys.argv[2:])
-        return
-    if sys.argv[1:2] == ["entries"]:
-        entries.main(sys.argv[2:])
-        return
-    if sys.argv[1:2] == ["press"]:
-        press.main()
-        return
-    if sys.argv[1:2] == ["published"]:
-        published.main(sys.argv[2:])
+    if sys.argv[1:2] and (own := _OF_THEIR_OWN.get(sys.argv[1])) is not None:
+        own(sys.argv[2:])
         return
     parser = ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--n", default="1,100,10000", help="Numbers of workbooks, with commas.")
@@ -78,6 +73,7 @@ def said(progress: str) -> None:
 def rows(paths: Sequence[Path], numbers: Sequence[int], rounds: int, folders: dict[int, Path]) -> Iterator[Row]:
     way = obvious(built_in_edition(EDITION))
     seen = Agreement()
+    rarely_collect()
     # Both once: imports and what is made once a process are no workbook's cost.
     list(check_files(paths[:1], setup(catalogue(None))))
     way.check(paths[0])
@@ -86,12 +82,17 @@ def rows(paths: Sequence[Path], numbers: Sequence[int], rounds: int, folders: di
         pairs, sample = checking(way, paths[:number], rounds, seen)
         of = f" (the obvious way: {sample} of them)" if sample < number else ""
         yield compared(f"check, each of {number:,} workbooks{of}", pairs, "≥ 30×")
+    said("other ways")
+    yield from beside(way, paths, rounds)
+    said("by writer")
+    yield from by_writer(rounds)
     said("reading")
     yield from reading(paths[:100], rounds)
     said("marking")
-    yield compared("mark one, against openpyxl load, fill, save", marking(paths, rounds * 3), "≥ 50×")
+    yield compared("mark one, against openpyxl load, fill, save", marking(paths, rounds * 3), "≥ 100×")
     said("starting")
     yield started(paths[0], rounds)
+    yield helped(rounds)
     said("memory")
     yield memory(folders)
     print(f"\nBoth ways found something in the same workbooks: {seen.same} of {seen.files}.\n", file=sys.stderr)
@@ -120,12 +121,69 @@ def checking(way: Obvious, paths: Sequence[Path], rounds: int, seen: Agreement) 
     for turn, chunk in enumerate(chunks):
         checked, spent = timed(lambda chunk=chunk: list(check_files(chunk, means)))
         ours.append(spent.each(len(chunk)))
-        for at in sorted({(turn * 7 + step * 31) % len(chunk) for step in range(3)}):
+        asked = sorted({(turn * 7 + step * 31) % len(chunk) for step in range(3)})
+        taken = Spent(0, 0)
+        for at in asked:
             result, spent = timed(lambda path=chunk[at]: way.check(path))
-            other.append(spent)
+            taken += spent
             sample.add(chunk[at])
             seen.add(checked[at], bool(result.rules or result.indicators))
+        other.append(taken.each(len(asked)))
     return Pairs(ours, other), len(sample)
+
+
+def beside(way: Obvious, paths: Sequence[Path], rounds: int) -> Iterator[Row]:
+    """Check against other ways over the same workbooks, other ones each round."""
+    means, pandas = setup(catalogue(None)), Pandas(paths[0])
+    spent = defaultdict[str, list[Spent]](list)
+    step = min(BESIDE, len(paths))
+    for turn in range(rounds):
+        at = turn * step % max(1, len(paths) - step + 1)
+        some = paths[at : at + step]
+        few = some[:FEW]
+        data = [path.read_bytes() for path in some]
+        for what, spending, count in (
+            ("ours", lambda some=some: timed(lambda: list(check_files(some, means)))[1], len(some)),
+            ("floor", lambda data=data: timed(lambda: [collect.unread(one) for one in data])[1], len(some)),
+            ("physical", lambda some=some: physical(some), len(some)),
+            ("calamine", lambda some=some: by_calamine(some), len(some)),
+            ("pandas", lambda some=some: pandas.read(some), len(some)),
+            ("together", lambda few=few: timed(lambda: way.check_together(few))[1], len(few)),
+            ("obvious", lambda few=few: timed(lambda: [way.check(path) for path in few])[1], len(few)),
+            ("load", lambda few=few: timed(lambda: [load(path) for path in few])[1], len(few)),
+        ):
+            spent[what].append(spending().each(count))
+    pandas.close()
+    share = median(part.cpu / whole.cpu for part, whole in zip(spent["load"], spent["obvious"], strict=True))
+    told = {
+        "obvious": f"the obvious way, of which loading takes {share:.0%}",
+        "together": f"openpyxl, then one wide pandera schema over {FEW} workbooks together",
+        "pandas": "pandas with calamine, reading only: no names, no rules, errors are blanks",
+        "calamine": "calamine, reading only: the same",
+    }
+    for what, said_of in told.items():
+        yield compared(
+            f"check, against {said_of}", Pairs(spent["ours"], spent[what]), "≥ 100×" if what == "obvious" else ""
+        )
+    yield longer("check, against unzip and expat without handlers", Pairs(spent["ours"], spent["floor"]), "≤ 1.0×")
+    yield longer("check, against directory, inflate and checksum alone", Pairs(spent["ours"], spent["physical"]), "")
+
+
+def by_writer(rounds: int) -> Iterator[Row]:
+    """Check against the floor, of workbooks as one program saves them."""
+    means = setup(catalogue(None))
+    for writer in writers():
+        ours: list[Spent] = []
+        floor: list[Spent] = []
+        with TemporaryDirectory(prefix="xlvalidate-benchmarks-") as folder:
+            paths = write_workbooks(BESIDE * (rounds + 1), Path(folder), by=[writer])
+            for at in range(0, len(paths), BESIDE):
+                some = paths[at : at + BESIDE]
+                data = [path.read_bytes() for path in some]
+                floor.append(timed(lambda data=data: [collect.unread(one) for one in data])[1].each(len(some)))
+                ours.append(timed(lambda some=some: list(check_files(some, means)))[1].each(len(some)))
+        # What is remembered is no workbook's cost.
+        yield longer(f"check of what {writer} saved, against unzip and expat", Pairs(ours[1:], floor[1:]), "≤ 1.0×")
 
 
 def reading(paths: Sequence[Path], rounds: int) -> Iterator[Row]:
@@ -181,7 +239,19 @@ def started(path: Path, rounds: int) -> Row:
         if turn:
             ours.append(spent[0])
             bare.append(spent[1])
-    return longer("one cold `check`, against `import click`", Pairs(ours, bare), "≤ 9×")
+    return longer("one cold `check`, against `import click`", Pairs(ours, bare), "≤ 7×")
+
+
+def helped(rounds: int) -> Row:
+    """The help of the program against the same."""
+    ours: list[Spent] = []
+    bare: list[Spent] = []
+    for turn in range(rounds + 1):
+        spent = command("-m", "xlvalidate", "--help"), command("-c", "import click")
+        if turn:
+            ours.append(spent[0])
+            bare.append(spent[1])
+    return longer("`--help`, against `import click`", Pairs(ours, bare), "≤ 2.5×")
 
 
 def memory(folders: dict[int, Path]) -> Row:

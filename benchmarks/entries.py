@@ -1,7 +1,5 @@
 """What judging very many entries costs: `python -m benchmarks entries [--quick] [ways|rule|worst|growth ...]`."""
 
-import json
-import os
 import pickle
 import subprocess
 import sys
@@ -10,16 +8,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
-from io import TextIOWrapper
 from pathlib import Path
 from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import cast
 
 from benchmarks.award_forms import RULES, Row, Word, batches, edition, form_text, submission
 from benchmarks.award_loop import broken_entries
 from benchmarks.measure import CHECK, Spent, command, peak, timed
+from benchmarks.pandas_environment import WithPandas
 from xlvalidate.cells import Cell, cell_at
 from xlvalidate.checking.check import check
 from xlvalidate.checking.entry_frames import EntryBatch, entry_batches, with_among, with_around
@@ -32,8 +29,6 @@ from xlvalidate.ooxml.workbook_limits import RefusedError
 from xlvalidate.reading.days import serial_of
 from xlvalidate.reading.submission import Submission
 
-ENVIRONMENT = Path(__file__).parent.parent / ".venv-pandas"
-REQUIREMENTS = Path(__file__).with_name("pandas-requirements.txt")
 Broken = set[tuple[int, int, str]]
 
 # In a process of its own: what judging takes of memory beside what is there before. Needs Linux.
@@ -87,34 +82,21 @@ class Pandas:
     """A process with pandas, that judges the same entries when it is asked to."""
 
     def __init__(self, entries: Sequence[Sequence[Row]], codes: Sequence[str], folder: Path) -> None:
-        if not ENVIRONMENT.is_dir():
-            subprocess.run([sys.executable, "-m", "venv", str(ENVIRONMENT)], check=True)
-        run = [str(ENVIRONMENT / "bin" / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-        subprocess.run([*run, "-r", str(REQUIREMENTS)], check=True)
         given = [
             {code: [_plain(one) for one in column] for code, column in zip(codes, zip(*rows, strict=True), strict=True)}
             for rows in entries
         ]
         path = folder / "forms.pickle"
         path.write_bytes(pickle.dumps(given))
-        program = Path(__file__).with_name("award_pandas.py")
-        self._process = subprocess.Popen(
-            [str(ENVIRONMENT / "bin" / "python"), str(program), str(path)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
-        )  # fmt: skip
+        self._asked = WithPandas("award_pandas.py", str(path))
 
     def judge(self, way: str) -> tuple[Broken, Spent]:
         """`stacked` or `each`."""
-        asking, answers = cast(TextIOWrapper, self._process.stdin), cast(TextIOWrapper, self._process.stdout)
-        asking.write(f"{way}\n")
-        asking.flush()
-        told = json.loads(answers.readline())
-        found = {(form, entry, rule) for form, entry, rule in told["found"]}
-        return found, Spent(told["cpu"], told["wall"])
+        told, spent = self._asked.ask(way)
+        return {(form, entry, rule) for form, entry, rule in told}, spent
 
     def close(self) -> None:
-        self._process.communicate()
+        self._asked.close()
 
 
 def _plain(one: Word) -> object:

@@ -80,6 +80,9 @@ class Spent:
     cpu: float
     wall: float
 
+    def __add__(self, other: "Spent") -> "Spent":
+        return Spent(self.cpu + other.cpu, self.wall + other.wall)
+
     def each(self, count: int) -> "Spent":
         return Spent(self.cpu / count, self.wall / count)
 
@@ -92,8 +95,9 @@ class Pairs:
     other: Sequence[Spent]
 
     def ratio(self, clock: str) -> float:
-        """How often ours fits into the other, by the medians."""
-        return self.median("other", clock) / self.median("ours", clock)
+        """How often ours fits into the other: the median over the pairs, as others work on the machine too."""
+        both = zip(self.other, self.ours, strict=True)
+        return median(getattr(other, clock) / getattr(ours, clock) for other, ours in both)
 
     def median(self, side: str, clock: str) -> float:
         return median(getattr(spent, clock) for spent in getattr(self, side))

@@ -55,8 +55,28 @@ class Obvious:
     dtypes: Mapping[str, type[pl.DataType]]
 
     def check(self, path: Path) -> Result:
-        book = openpyxl.load_workbook(path, data_only=True)
-        values: dict[str, list[float | None]] = {}
+        values, broken = self.read(path)
+        try:
+            self.schema.validate(pl.DataFrame([values], schema=self.dtypes), lazy=True)
+        except SchemaErrors as errors:
+            return _result(errors, broken)
+        return Result(frozenset(), frozenset(broken))
+
+    def check_together(self, paths: Iterable[Path]) -> bool:
+        """The same rules over one frame with a row a file. Is something wrong in any? Which file it is, who asks has to
+        find out from the failure cases, and the figures that are none are blanks.
+        """
+        rows = [self.read(path)[0] for path in paths]
+        try:
+            self.schema.validate(pl.DataFrame(rows, schema=self.dtypes), lazy=True)
+        except SchemaErrors:
+            return True
+        return False
+
+    def read(self, path: Path) -> tuple[dict[str, float | None], set[str]]:
+        """The figures by indicator, and those of which something else stands there."""
+        book = load(path)
+        values: dict[str, float | None] = {}
         broken: set[str] = set()
         for code, indicator in self.edition.indicators.items():
             ((sheet, address),) = book.defined_names[indicator.name].destinations
@@ -64,12 +84,13 @@ class Obvious:
             if value is not None and (type(value) not in _TYPES[_dtype(indicator)]):
                 broken.add(code)
                 value = None
-            values[code] = [value]
-        try:
-            self.schema.validate(pl.DataFrame(values, schema=self.dtypes), lazy=True)
-        except SchemaErrors as errors:
-            return _result(errors, broken)
-        return Result(frozenset(), frozenset(broken))
+            values[code] = value
+        return values, broken
+
+
+def load(path: Path) -> openpyxl.Workbook:
+    """What takes most of it."""
+    return openpyxl.load_workbook(path, data_only=True)
 
 
 def _result(errors: SchemaErrors, broken: Iterable[str]) -> Result:

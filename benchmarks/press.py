@@ -8,7 +8,7 @@ one call, as it is over COM. The engine is openpyxl's, which needs no program.
 import shutil
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -141,7 +141,7 @@ def form(name: str, filling: str) -> bytes:
     return filled(template(edition), dict(typed))
 
 
-def main() -> None:
+def main(_: Sequence[str]) -> None:
     """Prints the table."""
     print(
         "| edition | filling | cells with something in them | findings | names | calls | calls but for 4 a name | ms |"

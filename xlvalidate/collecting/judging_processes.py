@@ -1,6 +1,5 @@
 """Judging in processes that have limits."""
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,6 +10,7 @@ from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.limited_processes import Processes
 from xlvalidate.collecting.settings import Reader
 from xlvalidate.derive.template import template
+from xlvalidate.limits import rarely_collect
 
 Chunk = tuple[Task, ...]
 
@@ -35,7 +35,7 @@ class Judge:
         setup, last = self.judging.prepared()
         if self.apart:
             _try(setup)
-            _rarely_collect()
+            rarely_collect()
         return lambda tasks: judged(tasks, self.judging, setup, last)
 
     def lost(self, item: Task, how: str) -> Check:
@@ -56,9 +56,3 @@ def _try(setup: Setup) -> None:
         if edition.text.onto is None:  # an adopted form has no template without its workbook
             judge([File("", template(edition))], setup)
             return
-
-
-def _rarely_collect() -> None:
-    """What is there by now stays, and what a workbook leaves behind is mostly no cycle and gone by itself."""
-    gc.freeze()
-    gc.set_threshold(10_000, 20, 10)

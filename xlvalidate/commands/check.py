@@ -16,6 +16,7 @@ from xlvalidate.commands.screen import tell
 from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.findings import Verdict
+from xlvalidate.limits import rarely_collect
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.pace import Phase
 
@@ -76,8 +77,7 @@ def command(
 
     verdicts: Counter[Verdict] = Counter()
     editions = catalogue(edition)
-    gc.freeze()
-    gc.enable()
+    rarely_collect()
     tell_untranslated(editions.own, language or LANGUAGES[0])
     means = setup(editions, _trusted(keys, manifest, language or LANGUAGES[0]) if keys or manifest else None)
     before = _last_period(last, means, language or LANGUAGES[0]) if last else None

@@ -393,6 +393,23 @@ class Edition:
         return {instance.id: instance for instance in (*self.instances, *self.entry_instances)}
 
     @cached_property
+    def explainable(self) -> dict[str, str]:
+        """By the id of each instance that may be explained, and of the rule against copies, the name of its text's cell
+        in lower case, as the names of a book are keyed.
+        """
+        every = (*self.instances, *self.entry_instances)
+        ids = [instance.id for instance in every if instance.rule.severity is not Severity.MUST]
+        return {
+            id_: explanation_name(id_).lower()
+            for id_ in (*ids, *([] if self.copied_rule is None else [self.copied_rule.id]))
+        }
+
+    @cached_property
+    def explained_at(self) -> Mapping[str, str]:
+        """The same with the ids of what the text of a report says."""
+        return self.explainable | {id_: explanation_name(id_).lower() for id_ in self.by_statement}
+
+    @cached_property
     def by_statement(self) -> Mapping[str, Statement]:
         """The statements by the ids of the instances that they are: `X-TEXT.received`."""
         return {one.instance_id: one for one in self.statements.values()}

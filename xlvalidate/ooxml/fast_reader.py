@@ -15,6 +15,7 @@ guarded reader decides. What is given is what the guarded reader would have give
 
 import re
 from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -36,6 +37,7 @@ _SHORT = 256  # characters of a cell that is worth to be remembered
 _PROBE = "xlv-probe"
 _PARTED = "\x1f"  # it is in no text that is known here
 PREFIXED = b' x14ac:dyDescent="0"'
+_FORMS = 4  # of a sheet: as many programs save workbooks of one form
 
 # expat is told the encoding here, or nothing; a mark of the byte order does not match.
 _DECLARED = re.compile(
@@ -83,11 +85,8 @@ _RUN_TEXT = re.compile(_T)
 def fast_cells(package: Package, part: str, dates: frozenset[int]) -> SheetContent | None:
     """What `read_cells` would return, or None when that has to decide."""
     data = _whole(package, part)
-    if data is None or data.count(b"sheetData") != 2:
-        return None
-    start, end = data.find(b"<sheetData>") + 11, data.find(b"</sheetData>")
-    found = _between(data, start, end, b"row", "worksheet sheetData row") if 11 <= start <= end else None
-    if found is None or found[1].rows_hidden:
+    found = None if data is None else _of_known_form(data, part) or _rows(data, part)
+    if data is None or found is None or found[1].rows_hidden:
         return None
     rows, settings = found
     cells = _cells(rows, dates)
@@ -95,6 +94,47 @@ def fast_cells(package: Package, part: str, dates: frozenset[int]) -> SheetConte
         package.budget.parsed += len(data)
         cells.settings = settings
     return cells
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What the guarded reader took around the rows of a sheet, rows with attributes of Excel's own if `prefixed`."""
+
+    head: bytes
+    tail: bytes
+    prefixed: bool
+    settings: SheetSettings
+
+
+def _rows(data: bytes, part: str) -> tuple[str, SheetSettings] | None:
+    """The rows of a sheet, and its settings, where the guarded reader takes what is around them."""
+    if data.count(b"sheetData") != 2:
+        return None
+    start, end = data.find(b"<sheetData>") + 11, data.find(b"</sheetData>")
+    found = _between(data, start, end, b"row", "worksheet sheetData row") if 11 <= start <= end else None
+    if found is not None:
+        forms = _forms_of(part)
+        forms.insert(0, _Form(data[:start], data[end:], "x14ac:" in found[0], found[1]))
+        del forms[_FORMS:]
+    return found
+
+
+def _of_known_form(data: bytes, part: str) -> tuple[str, SheetSettings] | None:
+    """The same of a sheet of which all but the rows was taken before, to the byte. A second `sheetData` among the rows
+    would be none of the elements that they may have.
+    """
+    for form in _forms_of(part):
+        start, end = len(form.head), len(data) - len(form.tail)
+        if data.endswith(form.tail) and data.startswith(form.head):
+            inside = _inside(data, start, end)
+            return None if inside is None or ("x14ac:" in inside and not form.prefixed) else (inside, form.settings)
+    return None
+
+
+@lru_cache(maxsize=16)
+def _forms_of(part: str) -> list[_Form]:
+    """Remembered by the name of the part, the latest first; no more than `_FORMS` of each."""
+    return []
 
 
 def fast_strings(package: Package, part: str, needed: Set[int]) -> dict[int, str] | None:
@@ -141,15 +181,21 @@ def _between(data: bytes, start: int, end: int, tag: bytes, path: str) -> tuple[
     """
     if start + len(data) - end > _LONGEST_SKELETON or _DECLARED.match(data) is None:
         return None
-    try:
-        inside = data[start:end].decode()
-    except UnicodeDecodeError:
-        return None
-    if "]]>" in inside or _ODD.search(inside):
+    inside = _inside(data, start, end)
+    if inside is None:
         return None
     prefixed = PREFIXED if "x14ac:" in inside else b""
     settings = _well_formed(data[:start] + _probe(tag, prefixed) + data[end:], path)
     return None if settings is None else (inside, settings)
+
+
+def _inside(data: bytes, start: int, end: int) -> str | None:
+    """Its characters, where they are UTF-8 and nothing in them is understood only by a parser."""
+    try:
+        inside = data[start:end].decode()
+    except UnicodeDecodeError:
+        return None
+    return None if "]]>" in inside or _ODD.search(inside) else inside
 
 
 def around(head: bytes, tail: bytes, tag: bytes, path: str, prefixed: bytes) -> SheetSettings | None:
@@ -163,6 +209,11 @@ def around(head: bytes, tail: bytes, tag: bytes, path: str, prefixed: bytes) -> 
 
 def _probe(tag: bytes, prefixed: bytes) -> bytes:
     return b'<%b r="%b"%b/>' % (tag, _PROBE.encode(), prefixed)
+
+
+def is_plainly_declared(data: bytes) -> bool:
+    """Does a part begin as is known here, in UTF-8?"""
+    return _DECLARED.match(data) is not None
 
 
 def knows(limits: PackageLimits) -> bool:

@@ -18,6 +18,18 @@ def unpacked(data: bytes, start: int, packed: int, size: int, *, deflated: bool,
         yield from _inflated((data[at : min(at + _CHUNK, end)] for at in range(start, end, _CHUNK)), most)
 
 
+def unpacked_whole(data: bytes, start: int, packed: int, size: int, *, deflated: bool) -> bytes:
+    """The bytes of a small member at once: never more than one behind what it declares. Raises as `unpacked` does."""
+    if not deflated or not (packed or size):
+        return data[start : start + packed] if not deflated else b""
+    inflater = zlib.decompressobj(-15)
+    found = inflater.decompress(data[start : start + packed], size + 1)
+    # Where there is more of it the stream has not ended, and nothing of it is needed.
+    if len(found) <= size and (not inflater.eof or inflater.unused_data or inflater.unconsumed_tail):
+        raise zlib.error("the stream and its bytes do not end together")
+    return found
+
+
 def _inflated(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:
     inflater = zlib.decompressobj(-15)
     left = b""

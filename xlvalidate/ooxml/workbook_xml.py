@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Set
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import TypeVar
@@ -9,6 +10,7 @@ from urllib.parse import unquote
 
 from xlvalidate.ooxml.book import DefinedName, Worksheet
 from xlvalidate.ooxml.defined_names import Copies, StatedName, resolved, resolved_once
+from xlvalidate.ooxml.fast_names import PROBE, alone, names_apart
 from xlvalidate.ooxml.package import Package
 from xlvalidate.ooxml.workbook_limits import PackageBudget, PackageLimits, RefusedError
 from xlvalidate.ooxml.xml import LINKS, Attributes, Element, named, parse, refuse_dtd
@@ -73,7 +75,7 @@ def open_workbook(package: Package, seen: bool = False, ours: Callable[[str], bo
     if main is None:
         lost = next((link.target for link in top if link.kind == "officeDocument"), None)
         raise RefusedError("not-a-workbook", "zip") if lost is None else RefusedError("missing-part", lost)
-    found = understood_once(package, main, partial(_contents, ours), partial(_same_contents, ours))
+    found, of_names = _understood(package, main, ours)
     by_id = links(package, main)
     tabs = [(sheet, by_id.get(link)) for sheet, link in found.tabs]
     worksheets = [(sheet, link.target) for sheet, link in tabs if link is not None and link.kind == "worksheet"]
@@ -82,15 +84,14 @@ def open_workbook(package: Package, seen: bool = False, ours: Callable[[str], bo
     if len({target.lower() for _, target in worksheets}) != len(worksheets):
         raise RefusedError("duplicate-sheet", "part")
     one = _there(package, by_id.values())
-    resolve = resolved_once if package.size(main) <= _REMEMBERED else resolved
-    names, copies = resolve(tuple(found.names), tuple(sheet.name for sheet, _ in worksheets))
+    stated, names, copies = of_names(tuple(sheet.name for sheet, _ in worksheets))
     return Workbook(
         package=package,
         sheets=tuple(sheet for sheet, _ in worksheets),
         sheet_parts={sheet.name: target for sheet, target in worksheets},
         names=names,
         copies=copies,
-        junk=found.junk,
+        junk=stated.junk,
         styles=one.get("styles"),
         strings=one.get("sharedStrings"),
         oddities=_oddities(package, main, by_id.values()),
@@ -217,6 +218,39 @@ def _contents(ours: Callable[[str], bool] | None, main: str, budget: PackageBudg
     }
     parse(main, chunks, named({"workbook": Element(named(inside))}), budget, count_names)
     return found
+
+
+_OfNames = Callable[[tuple[str, ...]], tuple[_Found, Mapping[str, DefinedName], Copies]]
+
+
+def _understood(package: Package, main: str, ours: Callable[[str], bool] | None) -> tuple[_Found, _OfNames]:
+    """What workbook.xml says, and what its names come to for the tabs of the worksheets."""
+    small = package.size(main) <= _REMEMBERED
+    apart = names_apart(package.read(main)) if small else None
+    if apart is not None:
+        limits = package.limits_of_a_small_part
+        with suppress(RefusedError):
+            found = _same_contents(None, main, limits, (apart[0],))
+            if [name.name for name in found.names] == [PROBE]:
+                _same_names(ours, main, limits, apart[1], ())  # that it is refused is heard here
+                return found, partial(_same_names, ours, main, limits, apart[1])
+    found = understood_once(package, main, partial(_contents, ours), partial(_same_contents, ours))
+    resolve = resolved_once if small else resolved
+    return found, lambda tabs: (found, *resolve(tuple(found.names), tabs))
+
+
+@lru_cache(maxsize=16)
+def _same_names(
+    ours: Callable[[str], bool] | None, part: str, limits: PackageLimits, names: bytes, tabs: tuple[str, ...]
+) -> tuple[_Found, Mapping[str, DefinedName], Copies]:
+    """The names alone, and where they lead: the workbooks of one form share them to the byte. RefusedError where they
+    are not known, or are refused.
+    """
+    whole = alone(names)
+    if whole is None:
+        raise RefusedError("bad-xml", part)
+    found = of_a_small_part(partial(_contents, ours))(part, limits, (whole,))
+    return found, *resolved(found.names, tabs)
 
 
 @lru_cache(maxsize=16)

@@ -23,7 +23,6 @@ _WORD = 64  # what a name takes besides its characters
 _ROOT = re.compile(
     rb"""(?:<\?xml version="1\.0" encoding="(?:UTF|utf)-8"(?: standalone="(?:yes|no)")? ?\?>)?\s*<[A-Za-z]"""
 )
-
 Attributes = dict[str, str]
 
 

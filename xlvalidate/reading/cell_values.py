@@ -38,6 +38,8 @@ def written_in(edition: Edition, since_1904: bool) -> Written:
 
 def read_value(indicator: Indicator, cell: Cell | None, value: Value, written: Written) -> Reading:
     """What a cell says of an indicator. The typed text stays as it is in `value`."""
+    if value.kind is ValueKind.NUMBER and indicator.numeric:
+        return _number(indicator, cell, value)
     text = value.text.strip() if value.kind is ValueKind.TEXT else ""
     empty_text = value.kind is ValueKind.TEXT and (not text or text in written.placeholders)
     if indicator.computed and (empty_text or value.kind in (ValueKind.ERROR, ValueKind.UNCALCULATED)):
@@ -51,13 +53,6 @@ def read_value(indicator: Indicator, cell: Cell | None, value: Value, written: W
     if value.kind in _NO_NUMBER:
         detail = "" if value.kind is not ValueKind.DATE else _day_shown(value, written)
         return Reading(indicator, cell, value, None, _NO_NUMBER[value.kind], detail)
-    if value.kind is ValueKind.NUMBER:
-        number = exact(value.text)
-        if number is not None and type(number) is not int:
-            number = kept_decimals(number)
-        if number is None or too_large(number):
-            return Reading(indicator, cell, value, None, "too-long")
-        return Reading(indicator, cell, value, number)
     if indicator.kind.facts.share:
         said = share(value.text, indicator.unit, written.marks)
         if said.note is Note.UNIT:
@@ -69,6 +64,15 @@ def read_value(indicator: Indicator, cell: Cell | None, value: Value, written: W
     if said.value is not None and too_large(said.value):
         return Reading(indicator, cell, value, None, "too-long")
     return Reading(indicator, cell, value, said.value, said.note, said.detail)
+
+
+def _number(indicator: Indicator, cell: Cell | None, value: Value) -> Reading:
+    number = exact(value.text)
+    if number is not None and type(number) is not int:
+        number = kept_decimals(number)
+    if number is None or too_large(number):
+        return Reading(indicator, cell, value, None, "too-long")
+    return Reading(indicator, cell, value, number)
 
 
 def _day_shown(value: Value, written: Written) -> str:

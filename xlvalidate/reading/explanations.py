@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 
 from xlvalidate.cells import Cell
-from xlvalidate.editions.edition import Edition, explanation_name
+from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.results_layout import BOUND_COLUMN, BOUND_SEPARATOR, EXPLANATION, FINDINGS, ID, LAST_ROW
-from xlvalidate.findings import Severity
 from xlvalidate.ooxml.book import Book, ValueKind
 from xlvalidate.reading.submission import Kept
 
@@ -13,8 +12,8 @@ from xlvalidate.reading.submission import Kept
 def explanations(book: Book, edition: Edition) -> Mapping[str, str]:
     """The texts by rule instance. Only `explain` rules have a cell for one; a blank text is no explanation."""
     found = {}
-    for id_ in (*_ids(edition), *edition.by_statement):
-        name = book.named(explanation_name(id_))
+    for id_, key in edition.explained_at.items():
+        name = book.names.get(key)
         if name is not None and name.cell is not None:
             value = book.at(name.cell)
             if value.kind in (ValueKind.TEXT, ValueKind.NUMBER) and value.text.strip():
@@ -26,17 +25,11 @@ def lines_lost(book: Book, edition: Edition) -> frozenset[str]:
     """The rule instances whose cell for a text is gone: its row, its column or all of 校验 was deleted."""
     sheets = {sheet.name for sheet in book.sheets}
 
-    def is_there(id_: str) -> bool:
-        name = book.named(explanation_name(id_))
+    def is_there(key: str) -> bool:
+        name = book.names.get(key)
         return name is not None and name.cell is not None and name.cell.sheet in sheets
 
-    return frozenset(id_ for id_ in _ids(edition) if not is_there(id_))
-
-
-def _ids(edition: Edition) -> list[str]:
-    every = (*edition.instances, *edition.entry_instances)
-    ids = [instance.id for instance in every if instance.rule.severity is not Severity.MUST]
-    return ids if edition.copied_rule is None else [*ids, edition.copied_rule.id]
+    return frozenset(id_ for id_, key in edition.explainable.items() if not is_there(key))
 
 
 def kept(book: Book) -> Mapping[str, Kept]:

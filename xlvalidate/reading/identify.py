@@ -1,6 +1,7 @@
 """Which edition a book is a form of. It needs only the names, and one cell of the hidden sheet."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import (
@@ -20,6 +21,7 @@ EDITION_NAME, STAMP_NAME = "xlv_edition", "xlv_stamp"
 ENOUGH = 0.5
 
 
+@lru_cache(maxsize=4_096)
 def wanted(name: str) -> bool:
     """Does a name (in lower case) lead to something that is read: a figure, a line of 封面, the edition, the stamp?"""
     if name.startswith(NAME_PREFIX) or name in (EDITION_NAME, STAMP_NAME):
