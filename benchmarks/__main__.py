@@ -8,7 +8,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import adopt, collect, columns, entries, press, published, suspects
+from benchmarks import adopt, collect, columns, entries, press, published, reported, suspects
 from benchmarks.measure import CHECK, Pairs, Spent, command, peak, timed
 from benchmarks.obvious import Obvious, mark, obvious
 from benchmarks.workbooks import EDITION, write_workbooks
@@ -41,6 +41,9 @@ def main() -> None:
         return
     if sys.argv[1:2] == ["press"]:
         press.main()
+        return
+    if sys.argv[1:2] == ["reported"]:
+        reported.main(sys.argv[2:])
         return
     if sys.argv[1:2] == ["published"]:
         published.main(sys.argv[2:])
