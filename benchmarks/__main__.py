@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from benchmarks import adopt, collect, columns, entries, growth, press, published, suspects
+from benchmarks import adopt, collect, columns, entries, growth, press, published, reported, suspects
 from benchmarks.beside import Pandas, by_calamine, physical
 from benchmarks.measure import CHECK, Pairs, Spent, command, peak, timed
 from benchmarks.obvious import Obvious, load, mark, obvious
@@ -35,6 +35,7 @@ _OF_THEIR_OWN: Mapping[str, Callable[[Sequence[str]], None]] = {
     "growth": growth.main,
     "press": press.main,
     "published": published.main,
+    "reported": reported.main,
     "suspects": suspects.main,
 }
 _HEAD: Row = ("what", "other", "ours", "ratio, CPU", "ratio, wall", "goal")

@@ -213,7 +213,7 @@ def _told(number: int, way: str, jobs: int, taken: Taken, starting: float, besid
 
 
 def _reports(home: Path, number: int, reported: int) -> Iterator[tuple[str, Taken]]:
-    for what in ("run", "status", "report")[: 2 + (number <= reported)]:
+    for what in ("run", "status", "report", "replies", "export")[: 5 if number <= reported else 2]:
         _said(f"{number:,} workbooks, {what}")
         more = ("--jobs", "1") if what == "run" else ()
         yield ("run again" if what == "run" else what), family("collect", what, str(home), *more)

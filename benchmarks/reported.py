@@ -1,4 +1,4 @@
-"""A collection of very many offices that has already run: `many` copies what a run judged under other offices' codes.
+"""What reports of very many offices take: `python -m benchmarks reported [N …] [--from N] [--in FOLDER]`.
 
 Judging 100,000 workbooks takes a quarter of an hour, and a report reads none of them. So the ledger of a real run is
 copied: every delivery, piece and judged record under another office's code, name and digest, and a roster in which
@@ -7,17 +7,69 @@ copied, so a draft of a copy has nothing attached.
 """
 
 import hashlib
+import shutil
 import sqlite3
+import sys
 import zlib
-from collections.abc import Iterator
+from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
 from contextlib import closing
+from math import log
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from benchmarks.workbooks import EDITION, YEAR, code_of
+from benchmarks.measure import Taken, family
+from benchmarks.workbooks import EDITION, SENT, YEAR, code_of, write_workbooks
 
 _BELOW = 30
 _NAME = "某市某县某局"
 _AWAITED = 50
+COMMANDS = ("status", "report", "replies", "export", "rollup")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Prints the table: the CPU and the peak of each command, and how they grow from one size to the next."""
+    parser = ArgumentParser(prog="python -m benchmarks reported", description=__doc__)
+    parser.add_argument("numbers", nargs="*", type=int, default=[1_000, 10_000], metavar="N", help="How many offices.")
+    parser.add_argument("--from", dest="judged", type=int, default=300, help="So many are judged, and then copied.")
+    parser.add_argument("--in", dest="into", type=Path, help="A folder to work in; a temporary one by default.")
+    asked = parser.parse_args(arguments)
+    with TemporaryDirectory(prefix="xlvalidate-bench-", dir=asked.into) as name:
+        folder = Path(name)
+        source = many_of(folder / "judged", asked.judged)
+        _row(("offices", "command", "CPU", "CPU each", "wall", "peak", "CPU grows", "memory grows"))
+        _row("---" for _ in range(8))
+        before: dict[str, tuple[int, Taken]] = {}
+        for number in sorted(asked.numbers):
+            home = many(source, folder / str(number), number)
+            for what in COMMANDS:
+                print(f"{number:,} offices, {what}", file=sys.stderr, flush=True)
+                command = ("rollup", str(home)) if what == "rollup" else ("collect", what, str(home))
+                taken = family(*command)
+                grows = _grown(before[what], (number, taken)) if what in before else ("", "")
+                cpu, each = f"{taken.cpu:.1f} s", f"{taken.cpu / number * 1000:.2f} ms"
+                _row((f"{number:,}", what, cpu, each, f"{taken.wall:.1f} s", f"{taken.peak:.0f} MiB", *grows))
+                before[what] = number, taken
+            shutil.rmtree(home)
+
+
+def many_of(home: Path, number: int) -> Path:
+    """A collection that was really judged."""
+    write_workbooks(number, home / "inbox", SENT)
+    _roster(home / "roster.csv", number)
+    _settings(home)
+    family("collect", "run", str(home))
+    return home
+
+
+def _grown(before: tuple[int, Taken], now: tuple[int, Taken]) -> tuple[str, str]:
+    """The exponents of CPU and of memory: 1 where twice as many take twice as much."""
+    times = log(now[0] / before[0])
+    return tuple(f"{log(b / a) / times:.2f}" for a, b in ((before[1].cpu, now[1].cpu), (before[1].peak, now[1].peak)))
+
+
+def _row(cells: Iterator[str] | Sequence[str]) -> None:
+    print(f"| {' | '.join(cells)} |", flush=True)
 
 
 def many(source: Path, home: Path, number: int) -> Path:
@@ -25,11 +77,7 @@ def many(source: Path, home: Path, number: int) -> Path:
     home.mkdir(parents=True)
     (home / "inbox").mkdir()
     _roster(home / "roster.csv", number)
-    (home / "collection.toml").write_text(
-        f'editions = ["{EDITION}"]\nyear = {YEAR}\nroster = "roster.csv"\n'
-        f'[[sources]]\nkind = "folder"\npath = "inbox"\n',
-        "utf-8",
-    )
+    _settings(home)
     ledger = home / "ledger.sqlite"
     with closing(sqlite3.connect(source / "ledger.sqlite")) as there:
         there.execute("VACUUM INTO ?", (str(ledger),))
@@ -49,6 +97,14 @@ def many(source: Path, home: Path, number: int) -> Path:
         for at in range(number):
             _copy(here, columns, at, *rows[at % len(rows)])
     return home
+
+
+def _settings(home: Path) -> None:
+    (home / "collection.toml").write_text(
+        f'editions = ["{EDITION}"]\nyear = {YEAR}\nroster = "roster.csv"\n'
+        f'[[sources]]\nkind = "folder"\npath = "inbox"\n',
+        "utf-8",
+    )
 
 
 def _copy(

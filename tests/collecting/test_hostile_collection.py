@@ -41,7 +41,8 @@ from xlvalidate.collecting.ledger import opened_ledger
 from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.replies import replies
 from xlvalidate.collecting.run_lines import RunLine, Standing, say_line
-from xlvalidate.collecting.status import addresses, as_json, render, without_address
+from xlvalidate.collecting.status import addresses, as_json, without_address
+from xlvalidate.collecting.status import lines as status_lines
 from xlvalidate.collecting.tally import tally
 from xlvalidate.collecting.which_counts import Fate, which_counts
 from xlvalidate.collecting.write_reports import report
@@ -150,7 +151,7 @@ def test_drafts_are_mails_to_one_address_with_one_plain_text(hostile):
 def test_status_is_a_line_an_office(hostile):
     made = tally(hostile.found.ledger, hostile.found.state)
     for language in ("zh_CN", "en"):
-        lines = render(hostile.found, made, language).split("\n")
+        lines = list(status_lines(hostile.found, made, language))
         assert len(lines) == 3 * len(HOSTILE) + 5  # two offices and a decision
         assert all(line.isprintable() or all(map(shown, line)) for line in lines)
     told = as_json(hostile.found, made, "en")

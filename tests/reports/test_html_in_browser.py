@@ -1,6 +1,7 @@
 """The page in a real browser: no script error, nothing asked for outside the file, sort, filter, the policy holds."""
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from PIL import Image
 
 from tests.reports.browser import Browser, browser
 from tests.reports.collection import collection
+from tests.reports.site import site_of
 from tests.reports.test_outputs_are_safe import HOSTILE, with_everywhere
 from xlvalidate.findings import Verdict
 from xlvalidate.messages import text
@@ -225,3 +227,40 @@ def test_without_a_script_everything_is_there(file):
     written = file.read_text("utf-8")
     assert 'id="controls" hidden' in written
     assert written.count("<section") == 9
+
+
+@pytest.fixture
+def indexed(chromium: Browser, tmp_path: Path) -> Browser:
+    for name, written in site_of(collection(), "zh_CN", most=6).items():
+        path = tmp_path / "报告" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(written, "utf-8")
+    chromium.log("browser")
+    chromium.requests()
+    chromium.open(tmp_path / "报告" / "index.html")
+    return chromium
+
+
+def test_the_index_finds_every_office_and_leads_to_its_form(indexed):
+    assert [url for url in indexed.requests() if not url.startswith(("data:", "file:"))] == [] and quiet(indexed)
+    shown = "return document.getElementById('shown').textContent"
+    assert indexed.run(shown) == "显示 19 / 19"
+    indexed.run("document.querySelector('#chips button[value=\"2\"]').click()")
+    assert set(column(indexed, 0)) == {"× 退回修改"} and indexed.run(shown) == "显示 6 / 6"
+    indexed.run("const f = document.getElementById('find'); f.value = '衢江'; f.dispatchEvent(new Event('input'))")
+    assert column(indexed, 1) == ["衢江区高家镇人民政府", "衢江区机关事务保障中心"]
+    indexed.run("document.querySelector('.tiles a[data-state=\"4\"]').click()")
+    assert column(indexed, 1) == ["衢江区峡川镇人民政府"]
+    indexed.run("document.querySelectorAll('#offices-table th button')[1].click()")
+    indexed.run("document.querySelector('#chips button[value=\"\"]').click()")
+    assert column(indexed, 1) == [
+        "衢江区高家镇人民政府", "衢江区机关事务保障中心", "衢江区水利局", "衢江区峡川镇人民政府",
+    ]  # fmt: skip
+    indexed.run(
+        "const f = document.getElementById('find'); f.value = '330803002';"
+        " f.dispatchEvent(new Event('input')); f.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }))"
+    )
+    where = indexed.run("return decodeURIComponent(location.href).split('/').slice(-2).join('/')")
+    assert re.fullmatch(r"offices/[0-9]\.html#o[0-9]", where)
+    name = "return document.querySelector(location.hash + ' h3').textContent"
+    assert indexed.run(name) == "衢江区高家镇人民政府" and quiet(indexed)

@@ -49,22 +49,30 @@ class FirstCall:
 
 @dataclass(slots=True)
 class _Sum:
-    """What the reports have of one indicator: how often each figure, as most are small and come again."""
+    """What the reports have of one indicator: how often each figure, as most are small and come again; zeros are only
+    counted, since most figures are. There is one for each indicator and office above.
+    """
 
     total: Number = 0
-    figures: dict[Number, int] = field(default_factory=dict)
+    zeros: int = 0
+    figures: dict[Number, int] | None = None
 
     def add(self, number: Number) -> None:
+        if not number:
+            self.zeros += 1
+            return
+        self.total += number
+        if self.figures is None:
+            self.figures = {}
         self.figures[number] = self.figures.get(number, 0) + 1
-        if number:
-            self.total += number
 
     @property
     def middle(self) -> Number | None:
         """The middle figure, of two the larger; None without any."""
-        at = sum(self.figures.values()) // 2
-        for number in sorted(self.figures):
-            at -= self.figures[number]
+        counts = {**(self.figures or {}), 0: self.zeros}
+        at = sum(counts.values()) // 2
+        for number in sorted(counts):
+            at -= counts[number]
             if at < 0:
                 return number
         return None

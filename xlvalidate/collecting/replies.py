@@ -4,9 +4,9 @@ office that wrote and sent no form is told what is needed.
 Nothing is sent. How a draft is made is in `distribution.mail_drafts`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from xlvalidate.checking.causes import Cause, causes_of
@@ -35,6 +35,7 @@ from xlvalidate.reports.cause_text import say_cause
 from xlvalidate.reports.changes_text import say_change, say_entries, say_resubmission
 from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.safe_text import visible
+from xlvalidate.roster import Office
 
 _MOST, _MOST_CHANGES = 60, 20
 _OF_COLLECTOR = frozenset(
@@ -59,27 +60,36 @@ class Unanswered:
 
 
 def replies(view: CollectionView, judging: Judging, folder: Path) -> tuple[list[Path], list[Unanswered]]:
-    """Writes the drafts, and takes those away that are no more."""
-    drafts: dict[str, Callable[[], bytes]] = {}
+    """Writes the drafts, one at a time, and takes those away that are no more."""
+    mails, lacking = view.without_form(), view.lacking()
+    names: list[str] = []
     none: list[Unanswered] = []
     taken: set[str] = set()
-    mails, lacking = view.without_form(), view.lacking()
+    to_offices, to_others = _with_form(view, none), list(asked(mails, view.state).items())
+    names += (free_name(called(view, counted), ".eml", taken) for counted in to_offices)
+    names += (free_name(f"{' '.join(codes)} {_of(those, codes)[0].name}", ".eml", taken) for codes, those in to_others)
+    none += [Unanswered("", sender(mail.first), "not-in-roster") for mail in mails if not mail.offices]
+    drafts = chain(
+        (draft(view, judging, counted, beside_of(counted, mails, lacking)) for counted in _with_form(view, [])),
+        (draft_without_form(view, judging, those, codes) for codes, those in to_others),
+    )
+    with outputs(view.ledger, "replies", folder, names):
+        for name, data in zip(names, drafts, strict=True):
+            write_whole(folder / name, data)
+    return [folder / name for name in names], none
+
+
+def _with_form(view: CollectionView, none: list[Unanswered]) -> Iterator[CountedSubmission]:
+    """The submissions that are answered; why the others are not goes to `none`."""
     for counted in view.state.offices:
         if why := unanswered(counted):
             none.append(Unanswered(counted.code, counted.name, why))
-            continue
-        beside = beside_of(counted, mails, lacking)
-        name = free_name(called(view, counted), ".eml", taken)
-        drafts[name] = partial(draft, view, judging, counted, beside)
-    for codes, those in asked(mails, view.state).items():
-        offices = [office for office in those[0].offices if office.code in codes]
-        name = free_name(f"{' '.join(codes)} {offices[0].name}", ".eml", taken)
-        drafts[name] = partial(draft_without_form, view, judging, those, codes)
-    none += [Unanswered("", sender(mail.first), "not-in-roster") for mail in mails if not mail.offices]
-    with outputs(view.ledger, "replies", folder, drafts):
-        for name, make in drafts.items():
-            write_whole(folder / name, make())
-    return [folder / name for name in drafts], none
+        else:
+            yield counted
+
+
+def _of(mails: Sequence[MailWithoutForm], codes: tuple[str, ...]) -> list[Office]:
+    return [office for office in mails[0].offices if office.code in codes]
 
 
 def unanswered(counted: CountedSubmission) -> str:
@@ -161,7 +171,7 @@ def draft_without_form(
     """The answer to mails of one address in which there was no form: what was sent, and what is needed. The workbook
     that a document was read into goes with it, of several the last one.
     """
-    offices = [office for office in mails[0].offices if office.code in codes]
+    offices = _of(mails, codes)
     language = language_of(view, offices[0])
     name = offices_called(offices, language)
     copy = _read_into(judging, mails)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from xlvalidate.characters import columns
@@ -54,10 +55,10 @@ class StatusRow:
     pending: int = 0
 
 
-def rows(view: CollectionView) -> list[StatusRow]:
-    """The offices that have reported in the order of the roster, then those that have not."""
+def rows(view: CollectionView) -> Iterator[StatusRow]:
+    """The offices that have reported in the order of the roster, then those that have not, one at a time."""
     lacks = view.lacking()
-    there = [
+    there = (
         StatusRow(
             code=one.code,
             name=one.name,
@@ -74,7 +75,7 @@ def rows(view: CollectionView) -> list[StatusRow]:
             pending=len(pending_reasons(view.state, one)),
         )
         for one in view.state.offices
-    ]
+    )
     wrote = asked(view.without_form(), view.state)
     absent = (
         StatusRow(
@@ -89,7 +90,7 @@ def rows(view: CollectionView) -> list[StatusRow]:
         for owed in view.state.missing or ()
         for one in (owed.office,)
     )
-    return [*there, *absent]
+    return chain(there, absent)
 
 
 def addresses(view: CollectionView) -> list[str]:
@@ -175,14 +176,11 @@ def as_json(view: CollectionView, made: Tally, language: str) -> str:
     return json.dumps(tree, ensure_ascii=True, sort_keys=True, indent=1)
 
 
-def render(view: CollectionView, made: Tally, language: str, now: datetime | None = None) -> str:
-    """The whole as a table for a terminal. With a clock (`now`, as it is there) it says how far off the deadline is."""
-    return "\n".join(_lines(view, made, language, now))
-
-
-def _lines(view: CollectionView, made: Tally, language: str, now: datetime | None) -> Iterator[str]:
-    found = rows(view)
-    for row in found:
+def lines(view: CollectionView, made: Tally, language: str, now: datetime | None = None) -> Iterator[str]:
+    """The whole as a table for a terminal, a line at a time. With a clock (`now`, as it is there) it says how far off
+    the deadline is.
+    """
+    for row in rows(view):
         state = text("report.missing.verdict" if row.state == MISSING else f"verdict.{row.state}", language)
         received = row.received.isoformat(sep=" ", timespec="minutes") if row.received else ""
         name = f"{row.name} {row.period}".rstrip()

@@ -3,7 +3,7 @@
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from importlib import resources
 from typing import Any
@@ -24,7 +24,7 @@ from xlvalidate.reports.front_sheet import in_all
 from xlvalidate.reports.report_data import Collected, RuleCount
 from xlvalidate.reports.safe_text import visible
 from xlvalidate.reports.sent_text import named
-from xlvalidate.reports.shown_form import Mark, ShownCell
+from xlvalidate.reports.shown_form import Mark, ShownCell, ShownRow
 from xlvalidate.version import __version__
 
 
@@ -37,7 +37,7 @@ def words(language: str) -> Mapping[str, Any]:
         "t": partial(_text, language),
         "v": visible,
         "when": when,
-        "squares_of": squares_of,
+        "lines_of": lines_of,
         "icon_of": icon_of,
         "lacks": lambda office: text("and", language).join(visible(one) for one in office.lacks),
         "sent": lambda files: named(files, language),
@@ -70,21 +70,32 @@ def when(moment: datetime | None) -> str:
     return moment.isoformat(sep=" ", timespec="minutes") if moment else ""
 
 
-def squares_of(number: int, sheet: str, squares: Iterable[ShownCell]) -> Markup:
-    """The cells of a row of a drawn form: there are hundreds of each office."""
-    own = escape(sheet)
-    return Markup("".join(_square(number, own, one) for one in squares))
+def lines_of(number: int, sheet: str, rows: Iterable[ShownRow]) -> Markup:
+    """Rows of a drawn form; each office has hundreds of cells."""
+    lines = (
+        f"<tr><th>{row}</th>{''.join(_square(number, sheet, one) for one in squares)}</tr>" for row, squares in rows
+    )
+    return Markup("\n".join(lines))
 
 
 def _square(number: int, sheet: str, one: ShownCell) -> str:
-    look, within = f"{one.look}", escape(one.text)
+    if one.mark is None and not one.named:
+        return _plain_square(one.look, one.text, one.across, one.down)
+    look, within = one.look, escape(one.text)
     if (mark := one.mark) is not None:
         look += f" {mark.severity}{' likeliest' if mark.likeliest else ''}"
         within = icon_of(number, mark) + within
-    own = f' id="o{number}-{sheet}-{one.a1}"' if one.named else ""
-    across = f' colspan="{one.across}"' if one.across > 1 else ""
-    down = f' rowspan="{one.down}"' if one.down > 1 else ""
-    return f'<td class="{look}"{own}{across}{down}>{within}</td>'
+    own = f' id="o{number}-{escape(sheet)}-{one.a1}"' if one.named else ""
+    return f'<td class="{look}"{own}{_reach(one.across, one.down)}>{within}</td>'
+
+
+@lru_cache(maxsize=4096)
+def _plain_square(look: str, text: str, across: int, down: int) -> str:
+    return f'<td class="{look}"{_reach(across, down)}>{escape(text)}</td>'
+
+
+def _reach(across: int, down: int) -> str:
+    return (f' colspan="{across}"' if across > 1 else "") + (f' rowspan="{down}"' if down > 1 else "")
 
 
 def icon_of(number: int, mark: Mark) -> Markup:

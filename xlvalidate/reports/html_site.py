@@ -110,7 +110,7 @@ class Site:
     def _searched(self, collected: Collected) -> Iterator[Markup]:
         """What the index searches, as JSON in which nothing ends a script: the pages, and the offices."""
         pages = [
-            [self._link(at), visible(page_title(page, self._language), _LONGEST)]
+            [self._link(at), visible(page.below.name or page_title(page, self._language), _LONGEST)]
             for at, page in enumerate(self._pages.pages)
         ]
         yield Markup(f'{{"pages":{_json(pages)},\n"offices":[\n')

@@ -112,4 +112,5 @@
   document.getElementById("controls").hidden = false;
   document.getElementById("found").hidden = false;
   choose("");
+  document.getElementById(location.hash.slice(1))?.scrollIntoView(); // the rows have moved what is below them
 })();

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from xlvalidate.collecting.status import addresses, as_json, render, without_address
+from xlvalidate.collecting.status import addresses, as_json, lines, without_address
 from xlvalidate.collecting.tally import tally
 from xlvalidate.commands.collect.options import folder_argument, language_option
 from xlvalidate.commands.command_groups import SpokenCommand
@@ -41,4 +41,5 @@ def command(folder: Path, shape: str, missing_addresses: bool, language: str | N
         if shape == "json":
             click.echo(as_json(found, made, said_in))
         else:
-            tell(render(found, made, said_in, now))
+            for line in lines(found, made, said_in, now):
+                tell(line)
