@@ -7,6 +7,7 @@ index searches stands in the index itself, as data that does not run.
 
 import errno
 import json
+import os
 import sqlite3
 from codecs import getincrementaldecoder
 from collections.abc import Iterator, Sequence
@@ -38,7 +39,7 @@ _STATES = (*Verdict, MISSING)
 _LONGEST, _SHORT, _TIMES = 200, 60, 10
 
 
-class _Pieces:
+class Pieces:
     """Pieces of pages that wait in a file of SQLite. Raises OSError where it cannot be written."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -70,7 +71,9 @@ class _Pieces:
         try:
             return self._db.execute(command, values)
         except sqlite3.Error as error:  # it is no fault of the ledger
-            raise OSError(errno.EIO, str(error)) from error
+            full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+            code = errno.ENOSPC if full else errno.EIO
+            raise OSError(code, os.strerror(code)) from error
 
 
 class Site:
@@ -82,7 +85,7 @@ class Site:
         self._pages, self.names, self._language = pages, names, language
         self._parts: Any = environment().get_template("parts.html.j2").make_module(dict(words(language)))
         self._found = ToldText(kept, folder)
-        self._told = _Pieces(kept.enter_context(closing(sqlite3.connect(Path(folder) / "pages.sqlite"))))
+        self._told = Pieces(kept.enter_context(closing(sqlite3.connect(Path(folder) / "pages.sqlite"))))
         self._open: dict[str, tuple[int, int]] = {}
 
     def add(self, position: int, office: OfficeResult) -> None:
