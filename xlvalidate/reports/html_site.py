@@ -109,7 +109,7 @@ class Site:
         self._told.end()
         yield INDEX, self._index(collected)
         branches = {branch.code: branch for branch in collected.tree or () if branch.code in self._pages.first_of}
-        dress = dressed(editions, "page.js")
+        dress = dressed(editions, "page.js", "site.css")
         for at, name in enumerate(self.names):
             yield name, self._page(at, collected, branches.get(self._pages.pages[at].below.code), dress)
 
@@ -155,7 +155,7 @@ class Site:
             .get_template("index.html.j2")
             .generate(
                 **whole(collected, language),
-                **dressed((), "index.js"),
+                **dressed((), "index.js", "site.css"),
                 states={key: _said(key, language) for key in _STATES},
                 order=_STATES,
                 searched=self._searched(collected),
