@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum, Indicator, Instance
 from xlvalidate.editions.rule import Cells, Rule, SameAsLast, Units
@@ -114,7 +113,6 @@ def said_once(labels: Iterable[str]) -> tuple[str, ...]:
 _NUMBERING = re.compile(r"^(?:[（(][一二三四五六七八九十0-9]+[)）]|[一二三四五六七八九十0-9]+[.、．](?![0-9]))\s*")
 
 
-@lru_cache(maxsize=4096)
 def _unnumbered(label: str) -> str:
     bare = "".join(_NUMBERING.sub("", label).split())
     return bare or label
