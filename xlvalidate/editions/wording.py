@@ -116,7 +116,6 @@ def said_once(labels: Iterable[str]) -> tuple[str, ...]:
 _NUMBERING = re.compile(r"^(?:[（(][一二三四五六七八九十0-9]+[)）]|[一二三四五六七八九十0-9]+[.、．](?![0-9]))\s*")
 
 
-@lru_cache(maxsize=4096)
 def _unnumbered(label: str) -> str:
     bare = "".join(_NUMBERING.sub("", label).split())
     return bare or label

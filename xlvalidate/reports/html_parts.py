@@ -135,9 +135,13 @@ def _rules(collected: Collected, language: str) -> list[tuple[RuleCount, str, in
     return sorted(broken, key=lambda row: (-row[0].offices, -row[2], -row[3]))
 
 
-def dressed(editions: Iterable[Edition], script: str) -> Mapping[str, Any]:
-    """The style of a page with the widths of the sheets that are drawn on it, and its script, each with its digest."""
-    style = "\n".join((_asset("page.css"), *looks(), *(line for one in editions for line in widths_of(one))))
+def dressed(editions: Iterable[Edition], script: str, *styles: str) -> Mapping[str, Any]:
+    """The style of a page, with further ones and the widths of the sheets that are drawn on it, and its script, each
+    with its digest.
+    """
+    style = "\n".join(
+        (_asset("page.css"), *map(_asset, styles), *looks(), *(line for one in editions for line in widths_of(one)))
+    )
     run = _asset(script)
     return {
         "style": Markup(style), "script": Markup(run), "style_hash": _hash(style), "script_hash": _hash(run)

@@ -5,7 +5,9 @@ No style and no script of a page runs but those whose sha256 stands in its polic
 index searches stands in the index itself, as data that does not run.
 """
 
+import errno
 import json
+import os
 import sqlite3
 from codecs import getincrementaldecoder
 from collections.abc import Iterator, Sequence
@@ -37,6 +39,43 @@ _STATES = (*Verdict, MISSING)
 _LONGEST, _SHORT, _TIMES = 200, 60, 10
 
 
+class Pieces:
+    """Pieces of pages that wait in a file of SQLite. Raises OSError where it cannot be written."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self._db.isolation_level = None
+        for command in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "BEGIN"):
+            self._do(command)
+        self._do("CREATE TABLE pieces (page INTEGER, kind INTEGER, number INTEGER, html TEXT)")
+
+    def put(self, page: int, kind: int, number: int, html: str) -> None:
+        """A piece of a page, and which one of its kind it is there."""
+        self._do("INSERT INTO pieces VALUES (?, ?, ?, ?)", page, kind, number, str(html))
+
+    def end(self) -> None:
+        """All are there."""
+        self._do("CREATE INDEX by_page ON pieces (page, kind, number)")
+
+    def get(self, page: int, kind: int) -> Iterator[Markup]:
+        """The pieces of a kind on a page, in their order."""
+        rows = self._do("SELECT html FROM pieces WHERE page = ? AND kind = ? ORDER BY number", page, kind)
+        return (Markup(html) for (html,) in rows)
+
+    def has(self, page: int, kind: int) -> bool:
+        """Is there any?"""
+        query = "SELECT 1 FROM pieces WHERE page = ? AND kind = ? LIMIT 1"
+        return self._do(query, page, kind).fetchone() is not None
+
+    def _do(self, command: str, *values: int | str) -> sqlite3.Cursor:
+        try:
+            return self._db.execute(command, values)
+        except sqlite3.Error as error:  # it is no fault of the ledger
+            full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+            code = errno.ENOSPC if full else errno.EIO
+            raise OSError(code, os.strerror(code)) from error
+
+
 class Site:
     """The pages on their way into files; `names` are those of the pages of offices, from where the index is. `add`
     tells of each office once, in the order of the collection. What waits is in a folder, as long as `kept` is.
@@ -46,10 +85,7 @@ class Site:
         self._pages, self.names, self._language = pages, names, language
         self._parts: Any = environment().get_template("parts.html.j2").make_module(dict(words(language)))
         self._found = ToldText(kept, folder)
-        self._db = kept.enter_context(closing(sqlite3.connect(Path(folder) / "pages.sqlite", isolation_level=None)))
-        for command in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "BEGIN"):
-            self._db.execute(command)
-        self._db.execute("CREATE TABLE parts (page INTEGER, kind INTEGER, number INTEGER, html TEXT)")
+        self._told = Pieces(kept.enter_context(closing(sqlite3.connect(Path(folder) / "pages.sqlite"))))
         self._open: dict[str, tuple[int, int]] = {}
 
     def add(self, position: int, office: OfficeResult) -> None:
@@ -57,36 +93,25 @@ class Site:
         page, number = self._pages.page_of[position], self._pages.number_of[position]
         row = shown(number, office, self._language, home="../")
         verdicts = list(reversed(Verdict))
-        self._put(page, _ROW, number, self._parts.office_row(row, verdicts))
+        self._told.put(page, _ROW, number, self._parts.office_row(row, verdicts))
         if row.open:
-            self._put(page, _SECTION, number, self._parts.office_section(row, "#offices"))
+            self._told.put(page, _SECTION, number, self._parts.office_section(row, "#offices"))
             if office.code in self._pages.first_of:
                 self._open.setdefault(office.code, (page, number))
         if office.resubmission:
-            self._put(page, _CHANGE, number, self._parts.change(shown_changes(office, self._language)))
+            self._told.put(page, _CHANGE, number, self._parts.change(shown_changes(office, self._language)))
         self._found.add(office.verdict, self._line(page, row).encode() + b",\n")
 
     def written(self, collected: Collected, editions: Sequence[Edition]) -> Iterator[tuple[str, Iterator[str]]]:
         """Each page by its name, in pieces; the index first. `editions` are those of the forms that are drawn."""
         for position, one in enumerate(collected.missing or ()):
-            self._put(self._pages.awaited[position], _AWAITED, position, self._parts.missing_row(one))
-        self._db.execute("CREATE INDEX by_page ON parts (page, kind, number)")
+            self._told.put(self._pages.awaited[position], _AWAITED, position, self._parts.missing_row(one))
+        self._told.end()
         yield INDEX, self._index(collected)
         branches = {branch.code: branch for branch in collected.tree or () if branch.code in self._pages.first_of}
-        dress = dressed(editions, "page.js")
+        dress = dressed(editions, "page.js", "site.css")
         for at, name in enumerate(self.names):
             yield name, self._page(at, collected, branches.get(self._pages.pages[at].below.code), dress)
-
-    def _put(self, page: int, kind: int, number: int, html: str) -> None:
-        self._db.execute("INSERT INTO parts VALUES (?, ?, ?, ?)", (page, kind, number, str(html)))
-
-    def _get(self, page: int, kind: int) -> Iterator[Markup]:
-        query = "SELECT html FROM parts WHERE page = ? AND kind = ? ORDER BY number"
-        return (Markup(html) for (html,) in self._db.execute(query, (page, kind)))
-
-    def _has(self, page: int, kind: int) -> bool:
-        query = "SELECT 1 FROM parts WHERE page = ? AND kind = ? LIMIT 1"
-        return self._db.execute(query, (page, kind)).fetchone() is not None
 
     def _link(self, page: int, number: int = 0) -> str:
         """Where a page is, as the index leads there; an office of it, if that is drawn."""
@@ -130,7 +155,7 @@ class Site:
             .get_template("index.html.j2")
             .generate(
                 **whole(collected, language),
-                **dressed((), "index.js"),
+                **dressed((), "index.js", "site.css"),
                 states={key: _said(key, language) for key in _STATES},
                 order=_STATES,
                 searched=self._searched(collected),
@@ -182,11 +207,11 @@ class Site:
                 tiles=[(state, page.below.states[state]) for state in (*GRAVEST_FIRST, MISSING)],
                 beside=beside,
                 here=page.number,
-                rows=self._get(at, _ROW),
-                there={kind: self._has(at, number) for kind, number in _KINDS.items()},
-                changes=self._get(at, _CHANGE),
-                awaited=self._get(at, _AWAITED),
-                sections=self._get(at, _SECTION),
+                rows=self._told.get(at, _ROW),
+                there={kind: self._told.has(at, number) for kind, number in _KINDS.items()},
+                changes=self._told.get(at, _CHANGE),
+                awaited=self._told.get(at, _AWAITED),
+                sections=self._told.get(at, _SECTION),
                 due=collected.due.said(language) if collected.due else "",
             )
         )
