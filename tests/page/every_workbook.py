@@ -3,8 +3,8 @@
     python -m tests.page.every_workbook tests/reading tests/hostile
 
 It runs the tests, notes the bytes that the reader is given and the editions that it knows, and compares afterwards.
-What differs is written into out/unlike. With `--browser` the page does it in Chromium, and what is compared is the JSON of
-`check`; `--every 5` takes every fifth workbook.
+What differs is written into out/unlike. With `--browser` the page does it in Chromium, and what is compared is the JSON
+of `check`; `--every 5` takes every fifth workbook.
 """
 
 import sys
