@@ -3,17 +3,22 @@
     python -m tests.page.every_workbook tests/reading tests/hostile
 
 It runs the tests, notes the bytes that the reader is given and the editions that it knows, and compares afterwards.
-What differs is written into out/unlike.
+What differs is written into out/unlike. With `--browser` the page does it in Chromium, and what is compared is the JSON
+of `check`; `--every 5` takes every fifth workbook.
 """
 
 import sys
+from argparse import ArgumentParser
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
+from tests.page.browsers import tab
+from tests.page.parity import Case, compared, page_at
 from tests.page.read_alike import editions_of, unlike
 from tests.page.script_reader import script_reader
 from xlvalidate.editions.catalogue import Catalogue
@@ -44,33 +49,59 @@ class Noted:
         return noting
 
 
-def main(tests: list[str]) -> int:
-    """How many differ is 0 where all is well."""
+Groups = Mapping[int, list[tuple[Catalogue, bytes]]]
+
+
+def noted_in(tests: list[str], every: int) -> Groups:
+    """The workbooks that these tests open, by the editions that are known then."""
     noted = Noted()
     read.identified = noted.identifying(read.identified)
     read_book.open_package = noted.opening(read_book.open_package)  # type: ignore[attr-defined]
     pytest.main([*tests, "-q", "-p", "no:cacheprovider"])
     groups: dict[int, list[tuple[Catalogue, bytes]]] = defaultdict(list)
-    for (own, data), catalogue in noted.forms.items():
+    for (own, data), catalogue in [*noted.forms.items()][::every]:
         groups[own].append((catalogue, data))
     known = {data for _, data in noted.forms}
-    groups[id(None)] += [(Catalogue(), data) for data in noted.others if data not in known]
-    count = wrong = 0
+    groups[id(None)] += [(Catalogue(), data) for data in [*noted.others][::every] if data not in known]
+    return {own: members for own, members in groups.items() if members}
+
+
+def by_node(groups: Groups) -> Iterator[tuple[bytes, list[str]]]:
+    """Each workbook, and what the reader of the page reads otherwise."""
     with script_reader() as reader:
         for members in groups.values():
-            if not members:
-                continue
             reader.holds(editions_of(members[0][0]))
-            for catalogue, data in members:
-                found = unlike(reader, catalogue, f"{count}.xlsx", data)
-                if found:
-                    OUT.mkdir(parents=True, exist_ok=True)
-                    (OUT / f"{count}.xlsx").write_bytes(data)
-                    print(*found[:4], sep="\n")
-                count, wrong = count + 1, wrong + bool(found)
+            for number, (catalogue, data) in enumerate(members):
+                yield data, unlike(reader, catalogue, f"{number}.xlsx", data)
+
+
+def by_chromium(groups: Groups) -> Iterator[tuple[bytes, list[str]]]:
+    """Each workbook, and what the page says otherwise of it than `check`."""
+    with TemporaryDirectory() as folder, tab("chromium", Path(folder)) as opened:
+        for members in groups.values():
+            opened.open(page_at(Path(folder), editions_of(members[0][0])))
+            for number, (catalogue, data) in enumerate(members):
+                yield data, compared([Case(f"{number}.xlsx", data, catalogue.own)], opened)
+
+
+def main() -> int:
+    """1 where anything differs."""
+    asked = ArgumentParser()
+    asked.add_argument("tests", nargs="+")
+    asked.add_argument("--browser", action="store_true")
+    asked.add_argument("--every", type=int, default=1)
+    said = asked.parse_args()
+    groups = noted_in(said.tests, said.every)
+    count = wrong = 0
+    for data, found in (by_chromium if said.browser else by_node)(groups):
+        if found:
+            OUT.mkdir(parents=True, exist_ok=True)
+            (OUT / f"{count}.xlsx").write_bytes(data)
+            print(*found[:4], sep="\n", flush=True)
+        count, wrong = count + 1, wrong + bool(found)
     print(f"{count} workbooks, {wrong} are read otherwise")
     return min(wrong, 1)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.page.browsers import Tab, tab
@@ -162,6 +163,28 @@ def test_the_same_file_twice_counts_once(opened: Tab) -> None:
     assert opened.run(TEXT, "#notices") == "b.xlsx 与 a.xlsx 内容完全相同，只算一份。"
 
 
+def test_many_files_that_are_the_same_are_not_all_named(opened: Tab) -> None:
+    opened.drop(".drop.now", {f"{at}.xlsx": BROKEN for at in range(9)})
+    said = opened.run(TEXT, "#notices").split("\n\n")
+    assert said[4:] == ["5.xlsx 与 0.xlsx 内容完全相同，只算一份。", "另有 3 个文件也与前面的相同，只算一份。"]
+
+
+def test_what_is_dropped_and_is_no_file_changes_nothing(opened: Tab) -> None:
+    opened.choose("#choose", CLEAN)
+    before = opened.run(TEXT, "#app")
+    opened.run(
+        "const dataTransfer = new DataTransfer(); dataTransfer.setData('text/plain', 'a');"
+        "const event = new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer });"
+        "document.querySelector('.drop.now').dispatchEvent(event)"
+    )
+    assert opened.run(TEXT, "#app") == before
+
+
+def test_a_language_that_the_page_does_not_speak_is_told_so(opened: Tab) -> None:
+    ask = "return await window.xlvalidate.check(new Uint8Array(3), 'a', { language: 'fr' }).catch(String)"
+    assert opened.run(ask) == "RangeError: language: zh_CN, en"
+
+
 @pytest.mark.parametrize("way", ["drag", "choose"])
 def test_a_folder_is_looked_through(opened: Tab, tmp_path: Path, way: str) -> None:
     folder = tmp_path / "来件"
@@ -211,11 +234,16 @@ def test_what_is_no_workbook_gets_its_sentence(
     assert "".join(wanted.split()) == "".join(told(opened).replace("×", "", 1).split())
 
 
-def test_a_form_of_an_edition_that_the_page_does_not_hold_is_told_so(opened: Tab) -> None:
-    file = ROOT / "examples/own_form/hill-school.xlsx"
-    opened.choose("#choose", file)
-    wanted = json.loads(run("check", file, "--format", "json").stdout)["causes"][0]["message"]
-    assert "".join(wanted.split()) == "".join(told(opened).replace("×", "", 1).split())
+def test_what_the_page_says_instead_of_an_option_or_a_command(opened: Tab, tmp_path: Path) -> None:
+    """`check` speaks of what its user can call; the JSON for programs is that of `check` all the same."""
+    unknown = ROOT / "examples/own_form/hill-school.xlsx"
+    strange = tmp_path / "strange.xlsx"
+    openpyxl.Workbook().save(strange)
+    for file, key, facts in ((unknown, "unknown-edition", {"edition": "school-census"}), (strange, "not-a-form", {})):
+        opened.choose("#choose", file)
+        assert text(f"page.instead.file.{key}", "zh_CN", **facts) in told(opened).replace("\n", "")
+        (answer,) = opened.check([{"name": str(file), "path": str(file)}])
+        assert answer["json"] == outcome(file)
 
 
 def test_a_file_of_200_mb_is_not_even_read(opened: Tab, tmp_path: Path) -> None:

@@ -17,16 +17,22 @@ from tests.hostile.test_package import CASES
 from tests.monthly import edition_of as monthly
 from tests.office.differential import NO_VALUE, fillings
 from tests.open_forms import grants
-from tests.page.read_alike import MAY_DIFFER, editions_of, unlike
+from tests.page.read_alike import MAY_DIFFER, editions_of, unlike, wanted
 from tests.page.script_reader import ScriptReader, script_reader
 from tests.page.test_script_understands_alike import texts
+from tests.reading.odd_form import SMALL, changed, good, part
 from xlvalidate.cells import Cell
+from xlvalidate.checking.judge import File, judge
+from xlvalidate.derive.checks_sheet import EXPLANATION, lines_of
 from xlvalidate.derive.drawing import Drawing, draw
+from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.template import template
+from xlvalidate.desk.check_files import setup
 from xlvalidate.editions.catalogue import Catalogue, built_in_edition, catalogue
 from xlvalidate.editions.edition import Edition
 from xlvalidate.ooxml.blank_form import blank_form
 from xlvalidate.ooxml.fill import Typed, filled
+from xlvalidate.reports.marked_copy import marked
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 OWN = {
@@ -283,6 +289,23 @@ def saved(book: openpyxl.Workbook) -> bytes:
     file = BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def test_what_an_office_explained(script: ScriptReader) -> None:
+    """On the sheet of the checks, on that of an earlier check, and where these sheets are broken."""
+    script.holds([SMALL])
+    known = Catalogue(SMALL, None)
+    checks = texts_of(SMALL.language).checks_sheet
+    reasons = {Cell(checks, one.row, EXPLANATION): f"因为 {one.id}" for one in lines_of(SMALL) if one.explains}
+    told = filled(good(), {Cell.at("Books", "E5"): 7, Cell.at("Books", "E10"): 7, **reasons})
+    (checked,) = judge([File("told.xlsx", told)], setup(known))
+    kept = marked(told, checked, SMALL.language)
+    assert reasons and kept is not None
+    broken = changed(part("sheet4.xml", ("</sheetData>", "</sheetdata>")), data=told)
+    made = {"told": told, "kept": kept, "none": good(), "broken": broken}
+    assert [one for name, data in made.items() for one in unlike(script, known, name, data, explained=True)] == []
+    assert len(wanted(known, "told", told, explained=True)["submission"]["explanations"]) == len(reasons)
+    assert wanted(known, "kept", kept, explained=True)["submission"]["kept"]
 
 
 def test_faults_of_the_comparison_are_seen(script: ScriptReader) -> None:

@@ -7,6 +7,7 @@ import { grammarOf } from './grammar.js';
 import { byOffice } from './last_period.js';
 import { read, unreadable, withExplanations } from './read.js';
 import { sha256 } from './sha256.js';
+import { Speech } from './speech.js';
 import { asData } from './to_json.js';
 import { drawingsOf, viewOf } from './view.js';
 
@@ -34,6 +35,15 @@ async function bytesOf({ data }) {
   }
 }
 
+/** Sentences that name commands and options: who has a page may have no program. */
+const INSTEAD = ['file.not-a-form', 'file.unknown-edition'];
+
+/** The sentences with those of the page in their place. @param {Record<string, string>} messages */
+const insteadOf = (messages) => ({
+  ...messages,
+  ...Object.fromEntries(INSTEAD.map((key) => [key, messages[`page.instead.${key}`]])),
+});
+
 /** What answers the jobs of a page. */
 class Desk {
   /** @param {any} data */
@@ -44,6 +54,9 @@ class Desk {
     /** What the reader knows. @type {any} */
     this.tables = { reader, forms, editions: [...this.engine.editions.values()] };
     this.drawings = drawingsOf(this.engine);
+    const shown = new Map(this.languages().map((code) => [code, new Speech(code, data.languages[code], insteadOf(data.messages[code]))]));
+    /** The same as people see it on the page. */
+    this.onPage = { ...this.engine, speech: (/** @type {string} */ language) => /** @type {Speech} */ (shown.get(language)) };
     /** @type {LastFound | null} */
     this.last = null;
   }
@@ -77,7 +90,7 @@ class Desk {
    */
   given(job, checked) {
     if (job.gives === 'view') {
-      return viewOf(this.engine, this.drawings, checked);
+      return viewOf(this.onPage, this.drawings, checked);
     }
     const asked = 'language' in job ? job.language : null;
     const language = asked || (checked.submission ? checked.submission.edition.language : this.languages()[0]);

@@ -16,6 +16,7 @@ import { csvOf, visible } from './visible.js';
  */
 
 const REDRAW = 700; // milliseconds between two looks at a table that grows
+const MOST_DOUBLED = 5; // files that are named
 
 export class Page {
   /**
@@ -64,7 +65,7 @@ export class Page {
     document.addEventListener('drop', (event) => {
       event.preventDefault();
       const place = event.target instanceof Element ? event.target.closest('[data-last]') : null;
-      if (event.dataTransfer) {
+      if (event.dataTransfer && event.dataTransfer.types.includes('Files')) {
         this.from(dropped(event.dataTransfer, this.data.suffixes), place !== null);
       }
     });
@@ -318,7 +319,10 @@ export class Page {
       /** @type {HTMLElement} */ (this.notices),
       this.given && this.given.found.length === 0 && element('p', {}, say('page.nothing')),
       this.passed.length > 0 && element('p', { class: 'hint' }, this.saidPassed()),
-      this.doubled.map((one) => element('p', { class: 'hint' }, say('page.doubled', { file: visible(one.file, 200), of: visible(one.of, 200) }))),
+      this.doubled.slice(0, MOST_DOUBLED).map((one) =>
+        element('p', { class: 'hint' }, say('page.doubled', { file: visible(one.file, 200), of: visible(one.of, 200) }))),
+      this.doubled.length > MOST_DOUBLED &&
+        element('p', { class: 'hint' }, say('page.doubled.more', { count: this.doubled.length - MOST_DOUBLED })),
       this.crashes.map((one) =>
         element('div', { class: 'crash' },
           element('p', {}, say('page.crash', { file: visible(one.file, 200) })),

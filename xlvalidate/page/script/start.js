@@ -39,6 +39,9 @@ export function start(packed) {
        */
       async check(bytes, name, options = {}) {
         const { last = null, language = null } = options;
+        if (language !== null && !speeches.has(language)) {
+          throw new RangeError(`language: ${[...speeches.keys()].join(', ')}`);
+        }
         const before = last === null ? null : (Array.isArray(last) ? last : [last]).map(sentFrom);
         const said = await forPrograms.ask({
           do: 'check',
