@@ -1,5 +1,6 @@
 """Runs a collection again and again in forked processes that are killed or whose disk fails, until each is done, and
-compares what is there then with a quiet run. `python -m tests.collecting.killing kill|fault|full FOLDER HOW-MANY SEED`
+compares what is there then with a quiet run. `python -m tests.collecting.killing HOW FOLDER MANY SEED`, where HOW is
+kill, steps, fault or full.
 
 Everything is imported before the first fork, so that a process costs what it does and not what it loads.
 """
@@ -16,6 +17,7 @@ import sqlite3
 import sys
 import time
 import traceback
+from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -129,6 +131,40 @@ def kill(made: Path, folder: Path, kills: int, seed: int) -> dict[str, int]:
     return found
 
 
+def came_to(home: Path) -> tuple[object, ...]:
+    """What a run has come to so far: the originals that it has kept, and the lines of its ledger."""
+    kept = sorted(path.name for path in (home / "originals").glob("[0-9a-f][0-9a-f]/*"))
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{home}/ledger.sqlite?mode=ro", uri=True)) as ledger:
+        counts = (
+            "SELECT (SELECT count(*) FROM parcels), (SELECT sum(opened) FROM parcels), (SELECT count(*) FROM pieces)"
+        )
+        return (*kept, *ledger.execute(f"{counts}, (SELECT count(*) FROM checks)").fetchone())
+    return tuple(kept)
+
+
+def steps(made: Path, folder: Path, kills: int, seed: int) -> dict[str, int]:
+    """Each run is killed as soon as it has come one step further: between what it keeps and what it writes down."""
+    warm(made)
+    wanted = undisturbed(made, folder / "whole")
+    found = {"kills": 0, "lost": 0, "torn": 0}
+    while True:
+        before, pid = came_to(made), forked(made)
+        while not (done := os.waitpid(pid, os.WNOHANG))[0] and came_to(made) == before:
+            time.sleep(0.001)
+        if not done[0]:
+            os.kill(pid, signal.SIGKILL)
+            done = os.waitpid(pid, 0)
+        if os.WIFEXITED(done[1]):
+            assert os.WEXITSTATUS(done[1]) == 0, done[1]
+            if came_to(made) == before:
+                break
+            continue  # it was at its end before it could be killed
+        found["kills"] += 1
+        found["torn"] += not originals_are_whole(made)
+    found["lost"] += state(made) != wanted
+    return found
+
+
 def fault(made: Path, folder: Path, most: int, seed: int) -> dict[str, int]:
     chance = random.Random(seed)
     wanted = undisturbed(made, folder / "whole")
@@ -228,4 +264,4 @@ if __name__ == "__main__":
     how, made, many, seed = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
     printed(built_in_edition(EDITION))
     list(catalogue(None).every())
-    print(json.dumps({"kill": kill, "fault": fault, "full": full}[how](made, made.parent, many, seed)))
+    print(json.dumps({"kill": kill, "steps": steps, "fault": fault, "full": full}[how](made, made.parent, many, seed)))

@@ -157,8 +157,8 @@ def test_only_where_no_workbook_is_the_form_a_document_becomes_a_piece():
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_killed_at_random_points_nothing_is_lost_and_nothing_twice(tmp_path):
+def test_killed_at_each_step_nothing_is_lost_and_nothing_twice(tmp_path):
     files = {"1.eml": mail(("年报.md", report("md"))), "2.eml": mail(("表.xlsx", form("330802003")), day=11)}
-    found = worked("kill", collection(tmp_path, files), 2)
+    found = worked("steps", collection(tmp_path, files), 0)
     assert (found["lost"], found["torn"]) == (0, 0)
-    assert found["kills"] >= 2
+    assert found["kills"] >= 4

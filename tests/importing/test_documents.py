@@ -7,7 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from docx import Document as NewDocument
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 
 from tests.importing.little_pdf import pdf
 from tests.importing.small_form import read, refused, rows
@@ -228,6 +228,20 @@ def test_what_is_hidden_struck_out_or_the_mark_of_a_note():
         document.add_paragraph("12").add_run("2").font.superscript = True
 
     assert shown(docx_document(docx_of(build))) == ["12件", "12 2"]
+
+
+def test_boxes_of_text_are_read_where_they_hang():
+    def build(document):
+        w = f'{nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"'
+        box = f"<w:r {w}><w:pict><v:shape><v:textbox><w:txbxContent/></v:textbox></v:shape></w:pict></w:r>"
+        hung = document.add_paragraph("a")
+        hung._p.append(parse_xml(box))
+        table = document.add_table(rows=1, cols=2)
+        table.cell(0, 0).text, table.cell(0, 1).text = "b", "c"
+        next(hung._p.iter(qn("w:txbxContent"))).append(table._tbl)
+        document.add_paragraph("d")
+
+    assert shown(docx_document(docx_of(build))) == ["a", [(0, 0, "b", 1, 1), (0, 1, "c", 1, 1)], "d"]
 
 
 def test_labels_whose_numbers_word_keeps_elsewhere():

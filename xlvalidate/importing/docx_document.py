@@ -1,6 +1,6 @@
 """A .docx as lines and grids. Our own guard goes first: only a package that it passes is opened."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -27,6 +27,7 @@ _BODY = "word/document.xml"
 _PROLOG = 65_536
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+_BOX = f"{_W}txbxContent"
 _LONGEST_CELL = 2_000
 
 
@@ -85,10 +86,12 @@ class _Body:
         """The paragraphs and tables of a body, or of a cell that holds some."""
         for block in _blocks(container):
             if block.tag == f"{_W}p":
-                for line in _text(block).split("\n"):
+                for line in _text(block, _LEFT_OUT | {_BOX}).split("\n"):
                     self.lines += 1
                     if line.strip():
                         self.parts.append(DocumentLine(line, TextSpot(line=self.lines)))
+                for box in _boxes(block):
+                    self.read(box)
             else:
                 self._table(block)
 
@@ -192,14 +195,25 @@ _LEFT_OUT = frozenset(
 )
 
 
-def _text(block: Any) -> str:
+def _boxes(block: Any) -> Iterator[Any]:
+    """What stands in boxes of text that hang on a paragraph."""
+    waiting = [*reversed(block)]
+    while waiting:
+        element = waiting.pop()
+        if element.tag == _BOX:
+            yield element
+        elif element.tag not in _LEFT_OUT:
+            waiting.extend(reversed(element))
+
+
+def _text(block: Any, left_out: Set[str] = _LEFT_OUT) -> str:
     """The text of a paragraph as it is shown once every change is taken."""
     said = list[str]()
     waiting = [block]
     while waiting:
         element = waiting.pop()
         tag = element.tag
-        if tag in _LEFT_OUT or (tag == f"{_W}r" and _is_not_said(element)):
+        if tag in left_out or (tag == f"{_W}r" and _is_not_said(element)):
             continue
         if tag == f"{_W}t":
             text = element.text or ""
