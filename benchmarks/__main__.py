@@ -23,8 +23,10 @@ from xlvalidate.reading.identify import wanted
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.reports.marked_copy import marked
 
-BESIDE, FEW = 100, 4
-"""So many workbooks a round, and of those so many for a way that takes half a second each."""
+BESIDE, SOME, FEW = 250, 20, 4
+"""So many workbooks a round, as many as are judged together or so, and of those so many for a way that takes a twentieth
+of a second each, or half a one.
+"""
 Row = tuple[str, str, str, str, str, str]
 _HEAD: Row = ("what", "other", "ours", "ratio, CPU", "ratio, wall", "goal")
 
@@ -92,7 +94,7 @@ def rows(paths: Sequence[Path], numbers: Sequence[int], rounds: int, folders: di
     said("other ways")
     yield from beside(way, paths, rounds)
     said("by writer")
-    yield from by_writer(rounds)
+    yield from by_writer(max(2, rounds // 3))
     said("reading")
     yield from reading(paths[:100], rounds)
     said("marking")
@@ -147,14 +149,14 @@ def beside(way: Obvious, paths: Sequence[Path], rounds: int) -> Iterator[Row]:
     for turn in range(rounds):
         at = turn * step % max(1, len(paths) - step + 1)
         some = paths[at : at + step]
-        few = some[:FEW]
+        several, few = some[:SOME], some[:FEW]
         data = [path.read_bytes() for path in some]
         for what, spending, count in (
             ("ours", lambda some=some: timed(lambda: list(check_files(some, means)))[1], len(some)),
             ("floor", lambda data=data: timed(lambda: [collect.unread(one) for one in data])[1], len(some)),
             ("physical", lambda some=some: physical(some), len(some)),
-            ("calamine", lambda some=some: by_calamine(some), len(some)),
-            ("pandas", lambda some=some: pandas.read(some), len(some)),
+            ("calamine", lambda several=several: by_calamine(several), len(several)),
+            ("pandas", lambda several=several: pandas.read(several), len(several)),
             ("together", lambda few=few: timed(lambda: way.check_together(few))[1], len(few)),
             ("obvious", lambda few=few: timed(lambda: [way.check(path) for path in few])[1], len(few)),
             ("load", lambda few=few: timed(lambda: [load(path) for path in few])[1], len(few)),
