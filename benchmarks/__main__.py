@@ -24,9 +24,7 @@ from xlvalidate.reading.read_book import read_book
 from xlvalidate.reports.marked_copy import marked
 
 BESIDE, SOME, FEW = 250, 20, 4
-"""So many workbooks a round, as many as are judged together or so, and of those so many for a way that takes a twentieth
-of a second each, or half a one.
-"""
+"""So many workbooks a round, and of those so many for a way that takes a twentieth of a second each, or half a one."""
 Row = tuple[str, str, str, str, str, str]
 _HEAD: Row = ("what", "other", "ours", "ratio, CPU", "ratio, wall", "goal")
 
