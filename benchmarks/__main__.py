@@ -23,8 +23,8 @@ from xlvalidate.reading.identify import wanted
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.reports.marked_copy import marked
 
-BESIDE, FEW = 100, 4
-"""So many workbooks a round, and of those so many for a way that takes half a second each."""
+BESIDE, SOME, FEW = 250, 20, 4
+"""So many workbooks a round, and of those so many for a way that takes a twentieth of a second each, or half a one."""
 Row = tuple[str, str, str, str, str, str]
 _MARKED = 10
 _OF_THEIR_OWN: Mapping[str, Callable[[Sequence[str]], None]] = {
@@ -86,7 +86,7 @@ def rows(paths: Sequence[Path], numbers: Sequence[int], rounds: int, folders: di
     said("other ways")
     yield from beside(way, paths, rounds)
     said("by writer")
-    yield from by_writer(rounds)
+    yield from by_writer(max(2, rounds // 3))
     said("reading")
     yield from reading(paths[:100], rounds)
     said("marking")
@@ -141,14 +141,14 @@ def beside(way: Obvious, paths: Sequence[Path], rounds: int) -> Iterator[Row]:
     for turn in range(rounds):
         at = turn * step % max(1, len(paths) - step + 1)
         some = paths[at : at + step]
-        few = some[:FEW]
+        several, few = some[:SOME], some[:FEW]
         data = [path.read_bytes() for path in some]
         for what, spending, count in (
             ("ours", lambda some=some: timed(lambda: list(check_files(some, means)))[1], len(some)),
             ("floor", lambda data=data: timed(lambda: [collect.unread(one) for one in data])[1], len(some)),
             ("physical", lambda some=some: physical(some), len(some)),
-            ("calamine", lambda some=some: by_calamine(some), len(some)),
-            ("pandas", lambda some=some: pandas.read(some), len(some)),
+            ("calamine", lambda several=several: by_calamine(several), len(several)),
+            ("pandas", lambda several=several: pandas.read(several), len(several)),
             ("together", lambda few=few: timed(lambda: way.check_together(few))[1], len(few)),
             ("obvious", lambda few=few: timed(lambda: [way.check(path) for path in few])[1], len(few)),
             ("load", lambda few=few: timed(lambda: [load(path) for path in few])[1], len(few)),
