@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from tests.derive.live_form import live_edition
-from tests.hostile import fuzz
+from tests.hostile import fuzz, packages
 from tests.hostile.test_package import CASES
 from tests.monthly import edition_of as monthly
 from tests.office.differential import NO_VALUE, fillings
@@ -141,6 +141,39 @@ def test_hostile_packages(script: ScriptReader) -> None:
     script.holds(editions_of(Catalogue()))
     known = Catalogue()
     assert [one for name, data, *_ in CASES for one in unlike(script, known, name, data)] == []
+
+
+XML = f'<worksheet xmlns="{packages.MAIN}"><sheetData><row r="1"><c r="A1" t="str"><v>'
+NO_XML = (
+    *(
+        "a&",
+        "a&am",
+        "a&\U00020000amp;",
+        "<![CDATA[1",
+        "<![CDATA[1]",
+        "<![CDATA[1]]",
+        "<![CDATA[1]]]",
+        "<!DATA[1]]>",
+        "<!D",
+    ),
+    *("<!-", "</v", "</v ", "<é", "&é", "<v a='", "<v a='1' a", "</vé>", "]]>", "\x01"),
+)
+NO_PROLOG = (
+    '"<?xml version="1.0"?>', "'a' ", '"a', "<?xml version\u3000='1.0'?>", "<?xml version='1.0' standaloné='yes'?>",
+    "·", "a b",
+)  # fmt: skip
+
+
+def test_where_a_part_is_no_xml_is_told_alike(script: ScriptReader) -> None:
+    script.holds([])
+    known, names = Catalogue(), packages.name("i_a", "S!$A$1")
+    said = [
+        *(XML + text for text in NO_XML),
+        *(XML + text + "</v></c>" for text in NO_XML),
+        *(one + XML for one in NO_PROLOG),
+    ]
+    made = ((text, packages.package(packages.parts(sheet=text.encode(), names=names))) for text in said)
+    assert [one for text, data in made for one in unlike(script, known, text[-30:], data)] == []
 
 
 def test_spoiled_packages(script: ScriptReader) -> None:

@@ -26,6 +26,9 @@ function pairAt(said, from, end) {
   }
   let at = named;
   while (at < end && said[at] !== '=' && !SPACE.test(said[at])) {
+    if (said[at] > '\x7f') {
+      return { ...nothing, wrong: at };
+    }
     at += 1;
   }
   const name = said.slice(named, at);

@@ -27,8 +27,8 @@ const PLAIN_NAME = /[A-Za-z_][A-Za-z0-9._-]*(?::[A-Za-z_][A-Za-z0-9._-]*)?(?=[\s
 const WORD = new RegExp(`(?:${EARLY}[\\p{L}\\p{N}\\p{M}._:\\-·])+`, 'uy');
 const LINE_END = /\r\n?|\n/;
 const GAP = /[ \t\r\n]*/y;
-const ENTITY = /&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|([\p{L}_][\p{L}\p{N}._-]*));/uy;
-const BROKEN_ENTITY = /&(?:#x[0-9A-Fa-f]*|#[0-9]*|[\p{L}_][\p{L}\p{N}._-]*)?/uy;
+const ENTITY = new RegExp(`&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|(${BEGIN}${FURTHER}));`, 'uy');
+const BROKEN_ENTITY = new RegExp(`&(?:#x[0-9A-Fa-f]*|#[0-9]*|${BEGIN}${FURTHER})?`, 'uy');
 const ENTITIES = new Map([['lt', '<'], ['gt', '>'], ['amp', '&'], ['quot', '"'], ['apos', "'"]]);
 const DOCTYPE =
   /<!DOCTYPE[ \t\r\n]+[^ \t\r\n<>&"'[\]]+(?:[ \t\r\n]+(?:SYSTEM|PUBLIC[ \t\r\n]+(?:"[^"]*"|'[^']*'))[ \t\r\n]+(?:"[^"]*"|'[^']*'))?[ \t\r\n]*[[>]/y;
@@ -88,7 +88,10 @@ export class XmlTokens {
   finish() {
     const { text, sound } = this.characters.end();
     this.scan(text, sound, true);
-    const over = this.at < this.left.length || this.characters.rest.length > 0;
+    if (this.inside) {
+      this.at = this.left.length - (this.left.length - this.left.replace(/\]{1,2}$/, '').length); // where its end could begin
+    }
+    const over = this.inside || this.at < this.left.length || this.characters.rest.length > 0;
     if (over || this.open.length > 0 || !this.rooted) {
       throw new NotXmlError('end');
     }
@@ -175,6 +178,9 @@ export class XmlTokens {
     if (odd >= 0) {
       this.wrong(at + odd + 2);
     }
+    if (last && end === left.length && brokenEntity(text) === text.length) {
+      this.wrong(at + text.lastIndexOf('&')); // that it goes on nobody knows
+    }
     if (this.heard.text !== null || text.includes('&')) {
       const plain = this.unfolded(text, at, normalized);
       if (this.heard.text !== null) {
@@ -189,11 +195,27 @@ export class XmlTokens {
    * @param {number} at
    */
   outside(at) {
+    if (/["']/.test(this.left[at])) {
+      return this.literal(at);
+    }
     WORD.lastIndex = at;
     const match = WORD.exec(this.left);
     const end = at + (match === null ? 0 : match[0].length);
     this.at = at;
     return end === this.left.length ? WAIT : this.wrong(match === null || /[ \t\r\n>),|[%?*+]/.test(this.left[end]) ? at : end);
+  }
+
+  /**
+   * A text in quotation marks outside of the root: in a DTD it could stand, with some signs behind it.
+   * @param {number} at
+   */
+  literal(at) {
+    const behind = this.left.indexOf(this.left[at], at + 1) + 1;
+    this.at = at;
+    if (behind === 0 || behind === this.left.length) {
+      return WAIT;
+    }
+    return this.wrong(/[ \t\r\n>%[]/.test(this.left[behind]) ? at : behind);
   }
 
   /**
@@ -526,7 +548,7 @@ export class XmlTokens {
       return left.indexOf('>', at) >= 0 ? this.wrong(at) : WAIT;
     }
     const said = left.slice(at, at + SECTION.length);
-    const words = [COMMENT, SECTION, '<!DOCTYPE'];
+    const words = this.open.length > 0 ? [COMMENT, SECTION] : [COMMENT, SECTION, '<!DOCTYPE'];
     if (words.some((word) => word.startsWith(said) && at + said.length === left.length)) {
       return WAIT;
     }
