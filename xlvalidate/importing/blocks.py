@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from xlvalidate.importing.headings import FoundHeadings, columns_at_another_scale
 from xlvalidate.importing.label_text import behind_ordinal, compared, digits_in, in_order, is_other_scale
@@ -229,13 +229,18 @@ def _in_gap(snippets: Snippets, block: FormBlock, missing: Sequence[FormRow], st
         return _in_gap_of_grid(snippets, block, missing, start, end)
     runs = _runs(snippets, start, end, block.count)
     more = len(runs) - len(missing)
-    if more < 0 or (more > 0 and (missing[-1] is not block.rows[-1] or block.count == 1)):
+    if more < 0 or (more > 0 and (missing[-1] is not block.rows[-1] or _may_be_one(snippets, runs, start, end))):
         return []
-    # Behind the last row other figures may follow, and before it a row of somebody else's: only one way may fit. Where
-    # a row has one figure, they may as well be the rest of it.
+    # Behind the last row other figures may follow, and before it a row of somebody else's: only one way may fit.
     ways = [_fitting(snippets, block, missing, runs, first, (start, end)) for first in range(more + 1)]
     fitting = [found for found in ways if found]
     return fitting[0] if len(fitting) == 1 else []
+
+
+def _may_be_one(snippets: Snippets, runs: Sequence[list[Snippet]], start: int, end: int) -> bool:
+    """Do single figures follow each other without a text between? They may be one that was broken over lines."""
+    places = [_place(snippets, run[0], start, end) for run in runs if len(run) == 1]
+    return any(not snippets.texts(before + 1, place) for before, place in pairwise(places))
 
 
 def _fitting(
