@@ -67,7 +67,7 @@ FAULTS: Mapping[str, tuple[str, str, str]] = {
     "the 29th of February of 1900": ("day_grammar.js", "if (numbers.join(' ') === '1900 2 29') {", "if (false) {"),
     "a mark before a part is a letter": ("xml_text.js", "=== 0xbf ? bytes.subarray(3)", "=== 0xbf ? bytes"),
     "what is not ASCII is read": ("xml_text.js", "slice(0, beyond), sound: false", "slice(0, beyond), sound: true"),
-    "a tab is no character": ("xml_tokens.js", "(code < 0x20 && code !== 9 &&", "(code < 0x20 &&"),
+    "a tab is no character": ("xml_entities.js", "(code < 0x20 && code !== 9 &&", "(code < 0x20 &&"),
     "months have no names": ("periods.js", "const name = kind === 'month' ?", "const name = kind === '' ?"),
     "another edition will do": ("identify.js", "?? 'unknown-edition'", "?? byNames(book, forms, told) ?? ''"),
     "of two names one leads on": ("defined_names.js", "!== undefined ? doubled(known)", "!== undefined ? known"),

@@ -1,6 +1,9 @@
 // The tokens of an XML part with their namespaces, as they come. No DTD, no entity but the five, nothing is repaired.
 import { declarationOf } from './xml_declaration.js';
 import { NotXmlError, XmlText } from './xml_text.js';
+import { ENTITIES, ENTITY, brokenEntity, characterOf, cutBefore, flattened, normalized } from './xml_entities.js';
+import { XmlSpaces } from './xml_spaces.js';
+import { END_NAME, NAME, PLAIN_NAME, WORD, behindGap } from './xml_words.js';
 import { lengthOf } from './texts.js';
 
 /**
@@ -17,23 +20,9 @@ import { lengthOf } from './texts.js';
  * @typedef {{raw: string, full: string, spaces: Map<string, string> | null}} Open
  */
 
-// Letters of XML 1.0 as its fourth edition has them: none of later planes.
-const EARLY = '(?![\\u3400-\\u4dbf\\u{10000}-\\u{10ffff}])';
-const BEGIN = `${EARLY}[\\p{L}\\p{Nl}_]`;
-const FURTHER = `(?:${EARLY}[\\p{L}\\p{N}\\p{M}._\\-·])*`;
-const NAME = new RegExp(`${BEGIN}${FURTHER}(?::${BEGIN}${FURTHER})?`, 'uy');
-const END_NAME = new RegExp(`${BEGIN}(?:${EARLY}[\\p{L}\\p{N}\\p{M}._:\\-·])*`, 'uy');
-const PLAIN_NAME = /[A-Za-z_][A-Za-z0-9._-]*(?::[A-Za-z_][A-Za-z0-9._-]*)?(?=[\s=/>])/y;
-const WORD = new RegExp(`(?:${EARLY}[\\p{L}\\p{N}\\p{M}._:\\-·])+`, 'uy');
 const LINE_END = /\r\n?|\n/;
-const GAP = /[ \t\r\n]*/y;
-const ENTITY = new RegExp(`&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|(${BEGIN}${FURTHER}));`, 'uy');
-const BROKEN_ENTITY = new RegExp(`&(?:#x[0-9A-Fa-f]*|#[0-9]*|${BEGIN}${FURTHER})?`, 'uy');
-const ENTITIES = new Map([['lt', '<'], ['gt', '>'], ['amp', '&'], ['quot', '"'], ['apos', "'"]]);
 const DOCTYPE =
   /<!DOCTYPE[ \t\r\n]+[^ \t\r\n<>&"'[\]]+(?:[ \t\r\n]+(?:SYSTEM|PUBLIC[ \t\r\n]+(?:"[^"]*"|'[^']*'))[ \t\r\n]+(?:"[^"]*"|'[^']*'))?[ \t\r\n]*[[>]/y;
-const XML_SPACE = 'http://www.w3.org/XML/1998/namespace';
-const XMLNS_SPACE = 'http://www.w3.org/2000/xmlns/';
 const COMMENT = '<!' + '--'; // apart, as it would hide what follows it in a page
 const SECTION = '<![CDATA[';
 const WAIT = -1;
@@ -54,12 +43,8 @@ export class XmlTokens {
     this.rooted = false;
     this.begun = false;
     this.inside = false; // of a CDATA section that has not ended yet
-    /** @type {Map<string, string>} */
-    this.spaces = new Map([['xml', XML_SPACE]]);
-    /** @type {Map<string, string>} full names of this moment's namespaces, by raw ones */
-    this.names = new Map();
-    /** @type {Map<string, string>} the same of attributes */
-    this.attributeNames = new Map();
+    this.spaces = new XmlSpaces(heard);
+    this.outcry = (/** @type {number} */ at) => this.wrong(at);
   }
 
   /** How many bytes have come of a token that is not whole. */
@@ -328,106 +313,13 @@ export class XmlTokens {
     }
     this.rooted = true;
     this.begun = true;
-    const kept = attributes.length === 0 ? null : this.declareSpaces(attributes);
-    const full = this.fullName(raw);
-    const named = attributes.length === 0 ? NO_ATTRIBUTES : this.named(attributes);
+    const kept = attributes.length === 0 ? null : this.spaces.declare(attributes);
+    const full = this.spaces.fullName(raw);
+    const named = attributes.length === 0 ? NO_ATTRIBUTES : this.spaces.named(attributes, this.outcry);
     this.open.push({ raw, full, spaces: kept });
     if (this.heard.start !== null) {
       this.heard.start(full, named);
     }
-  }
-
-  /**
-   * The attributes of a tag by their full names.
-   * @param {Written[]} attributes
-   */
-  named(attributes) {
-    /** @type {Attributes} */
-    const named = new Map();
-    /** @type {Set<string> | null} */
-    let raws = null;
-    for (const [name, value, at] of attributes) {
-      const plain = !name.includes(':') && name !== 'xmlns'; // its full name is no other's
-      if (plain ? named.has(name) : raws !== null && raws.has(name)) {
-        this.wrong(at);
-      }
-      if (!plain) {
-        raws = raws || new Set();
-        raws.add(name);
-        if (name === 'xmlns' || name.startsWith('xmlns:')) {
-          continue;
-        }
-      }
-      const own = this.attributeName(name);
-      if (named.has(own)) {
-        throw new NotXmlError('an attribute twice');
-      }
-      named.set(own, value);
-    }
-    return named;
-  }
-
-  /**
-   * Takes up the namespaces of a tag. Those before it, if it has any.
-   * @param {Written[]} attributes
-   */
-  declareSpaces(attributes) {
-    let kept = null;
-    for (const [name, uri] of attributes) {
-      if (name !== 'xmlns' && !name.startsWith('xmlns:')) {
-        continue;
-      }
-      const prefix = name === 'xmlns' ? '' : name.slice(6);
-      const odd =
-        (prefix !== '' && uri === '') || prefix === 'xmlns' || uri === XMLNS_SPACE || uri.includes(' ') ||
-        (prefix === 'xml') !== (uri === XML_SPACE);
-      if (odd) {
-        throw new NotXmlError('namespace');
-      }
-      if (kept === null) {
-        kept = this.spaces;
-        this.spaces = new Map(kept);
-        this.forgetNames();
-      }
-      this.spaces.set(prefix, uri);
-      this.heard.space(prefix === '' ? null : prefix, uri);
-    }
-    return kept;
-  }
-
-  /** The full name of an element. @param {string} raw */
-  fullName(raw) {
-    let full = this.names.get(raw);
-    if (full === undefined) {
-      full = this.inSpace(raw, this.spaces.get('') ?? '');
-      this.names.set(raw, full);
-    }
-    return full;
-  }
-
-  /** The full name of an attribute, which without a prefix has no namespace. @param {string} raw */
-  attributeName(raw) {
-    let full = this.attributeNames.get(raw);
-    if (full === undefined) {
-      full = this.inSpace(raw, '');
-      this.attributeNames.set(raw, full);
-    }
-    return full;
-  }
-
-  /**
-   * @param {string} raw
-   * @param {string} unprefixed the namespace of a name without a prefix
-   */
-  inSpace(raw, unprefixed) {
-    const colon = raw.indexOf(':');
-    const space = colon < 0 ? unprefixed : this.spaces.get(raw.slice(0, colon));
-    if (space === undefined) {
-      throw new NotXmlError('prefix');
-    }
-    const full = space === '' ? raw : `${space} ${raw.slice(colon + 1)}`;
-    this.heard.word(full);
-    return full;
   }
 
   endTag() {
@@ -466,14 +358,8 @@ export class XmlTokens {
       this.heard.end(done.full);
     }
     if (done.spaces !== null) {
-      this.spaces = done.spaces;
-      this.forgetNames();
+      this.spaces.restore(done.spaces);
     }
-  }
-
-  forgetNames() {
-    this.names = new Map();
-    this.attributeNames = new Map();
   }
 
   instruction() {
@@ -610,62 +496,4 @@ export class XmlTokens {
     }
     return whole + lines(text.slice(at));
   }
-}
-
-/**
- * @param {string} text
- * @param {number} at
- */
-function behindGap(text, at) {
-  if (text.charCodeAt(at) > 0x20) {
-    return at;
-  }
-  GAP.lastIndex = at;
-  const match = GAP.exec(text);
-  return at + (match === null ? 0 : match[0].length);
-}
-
-/**
- * Where text can be cut that may go on: not within an entity, nor between signs that mean something together.
- * @param {string} text
- * @param {number} from
- * @param {number} end
- */
-function cutBefore(text, from, end) {
-  const entity = text.lastIndexOf('&', end - 1);
-  if (entity >= from && text.indexOf(';', entity) < 0) {
-    return entity;
-  }
-  let cut = end;
-  while (cut > from && (text[cut - 1] === ']' || text[cut - 1] === '\r')) {
-    cut -= 1;
-  }
-  return Math.max(cut, end - 2, from);
-}
-
-/** Where an entity is broken; -1 where none is. @param {string} text */
-function brokenEntity(text) {
-  for (let next = text.indexOf('&'); next >= 0; next = text.indexOf('&', next + 1)) {
-    ENTITY.lastIndex = next;
-    if (!ENTITY.test(text)) {
-      BROKEN_ENTITY.lastIndex = next;
-      const broken = BROKEN_ENTITY.exec(text);
-      return next + (broken === null ? 1 : broken[0].length);
-    }
-  }
-  return -1;
-}
-
-/** Line ends as a text has them. @param {string} text */
-const normalized = (text) => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text);
-
-/** Line ends as an attribute has them. @param {string} text */
-const flattened = (text) => (/[\t\r\n]/.test(text) ? text.replace(/\r\n|[\t\r\n]/g, ' ') : text);
-
-/** The character of a number; undefined where XML has none. @param {number} code */
-function characterOf(code) {
-  const odd =
-    code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) || code === 0xfffe || code === 0xffff ||
-    (code < 0x20 && code !== 9 && code !== 10 && code !== 13);
-  return odd ? undefined : String.fromCodePoint(code);
 }
