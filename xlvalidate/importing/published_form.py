@@ -157,7 +157,7 @@ def _block(edition: Edition, table: Table, block: Block, also: Variants, number:
         FormColumn(label(leaf.labels[-1]), bool(_column(leaf.own).prints)) for leaf in all_leaf_columns(block)
     )
     rows = tuple(_rows(edition, table, block, label))
-    headings = tuple(label(text) for text in _row_by_row(block.columns))
+    headings = tuple(label(one.label) for _, one in _row_by_row(block.columns) if one.label)
     title, banner, corner = (label(text) if text else None for text in (table.title, block.banner, block.corner))
     assert title is not None
     own = [code for row in rows for code in row.codes if code]
@@ -209,52 +209,46 @@ def _column(own: Row | Column) -> Column:
     return own
 
 
-def _row_by_row(columns: tuple[Column, ...]) -> Iterator[str]:
+_Path: TypeAlias = tuple[int, ...]
+"""Where a heading stands: the how manieth of the outermost it is under, of those right below that one, and so on. Two
+headings may be alike, and even one and the same value.
+"""
+
+
+def _row_by_row(columns: tuple[Column, ...]) -> Iterator[tuple[_Path, Column]]:
     """Headings as they are read: those of the first row from the left, then those below."""
-    row = columns
+    row: list[tuple[_Path, Column]] = [((number,), column) for number, column in enumerate(columns)]
     while row:
-        yield from (column.label for column in row if column.label)
-        row = tuple(inner for column in row for inner in column.columns)
+        yield from row
+        row = [((*path, number), inner) for path, one in row for number, inner in enumerate(one.columns)]
+
+
+def _downwards(columns: tuple[Column, ...], path: _Path = ()) -> Iterator[tuple[_Path, Column]]:
+    """Headings each before those below it."""
+    for number, column in enumerate(columns):
+        yield (*path, number), column
+        yield from _downwards(column.columns, (*path, number))
+
+
+def _numbers(columns: tuple[Column, ...]) -> Mapping[_Path, int]:
+    """By its path: the number of a heading where headings are read row by row."""
+    return {path: number for number, (path, _) in enumerate(_row_by_row(columns))}
 
 
 def _leaf_places(columns: tuple[Column, ...]) -> tuple[int, ...]:
-    """By column from the left: the number of its own heading where headings are read row by row."""
-    numbers: dict[int, int] = {}
-    row = columns
-    while row:
-        for column in row:
-            numbers[id(column)] = len(numbers)
-        row = tuple(inner for column in row for inner in column.columns)
-    return tuple(numbers[id(leaf)] for leaf in _leaves(columns))
+    """By column from the left: the number of its own heading."""
+    numbers = _numbers(columns)
+    return tuple(numbers[path] for path, column in _downwards(columns) if not column.columns)
 
 
 def _orders(columns: tuple[Column, ...]) -> tuple[tuple[int, ...], ...]:
     """In which orders headings are read: row by row, or each before those below it; without one that is over all."""
-    numbers: dict[int, int] = {}
-    row = columns
-    while row:
-        for column in row:
-            numbers[id(column)] = len(numbers)
-        row = tuple(inner for column in row for inner in column.columns)
-    by_row, downwards = tuple(range(len(numbers))), tuple(numbers[id(one)] for one in _all_columns(columns))
+    numbers = _numbers(columns)
+    by_row, downwards = tuple(numbers.values()), tuple(numbers[path] for path, _ in _downwards(columns))
     orders = [by_row, downwards]
     if len(columns) == 1 and columns[0].columns:
         orders += [by_row[1:], downwards[1:]]
     return tuple(dict.fromkeys(orders))
-
-
-def _all_columns(columns: tuple[Column, ...]) -> Iterator[Column]:
-    for column in columns:
-        yield column
-        yield from _all_columns(column.columns)
-
-
-def _leaves(columns: tuple[Column, ...]) -> Iterator[Column]:
-    for column in columns:
-        if column.columns:
-            yield from _leaves(column.columns)
-        else:
-            yield column
 
 
 def _numbered(title: FormLabel) -> FormLabel:
