@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from xlvalidate.cells import Cell
 from xlvalidate.checking.balances import sides
 from xlvalidate.checking.batch_figures import batch_figures
 from xlvalidate.checking.entry_tables import encodable, entry_frame, scale_of
@@ -53,33 +54,44 @@ def readings(offices: Iterable[OfficeResult]) -> pl.DataFrame:
     more = [name for name in schema if name in _OF_OTHER_TYPES]
     frames = [pl.DataFrame(schema=schema)]
     for edition, members in groups:
-        rows: list[tuple[Any, ...]] = []
+        columns: dict[str, list[Any]] = {name: [] for name in schema}
+        names, a1 = _names(edition), dict[Cell, str]()  # the same cells in most forms
         for office, submission in members:
-            head = _head(office, edition)
-            names = _names(edition)
-            for code, reading in submission.readings.items():
-                indicator, cell = reading.indicator, reading.cell
-                stands = submission.stands(indicator.table)
-                why = reading.why or (f"declared-{stands}" if stands is not None else None)
-                rows.append(
-                    (
-                        *head, code, names[code], indicator.unit, _float(reading.number),
-                        encodable(reading.value.text), str(reading.value.kind), why,
-                        encodable(cell.sheet) if cell else None, cell.a1 if cell else None,
-                        *(reading.typed if indicator.kind.facts.type == name else None for name in more),
-                    )
-                )  # fmt: skip
-            for table, one in submission.declared.items():
-                why = f"declared-{one.stands}" if one.stands is not None else None
-                title, at = text("sheet.declared_title", edition.language), one.cell
-                rows.append(
-                    (
-                        *head, f"declared.{table}", title, "", None, encodable(one.text), str(ValueKind.TEXT), why,
-                        encodable(at.sheet), at.a1, *(None for _ in more),
-                    )
-                )  # fmt: skip
-        frames.append(pl.DataFrame(rows, schema=schema, orient="row"))
+            read, declared = [*submission.readings.values()], submission.declared
+            stands = {table: submission.stands(table) for table in {one.indicator.table for one in read}}
+            for name, said in zip(_OFFICE, _head(office, edition), strict=True):
+                columns[name] += [said] * (len(read) + len(declared))
+            columns["indicator"] += submission.readings
+            columns["label"] += [names[code] for code in submission.readings]
+            columns["unit"] += [one.indicator.unit for one in read]
+            columns["value"] += [_float(one.number) for one in read]
+            columns["text"] += [encodable(one.value.text) for one in read]
+            columns["kind"] += [one.value.kind.value for one in read]
+            columns["note"] += [one.why or _declared(stands[one.indicator.table]) for one in read]
+            columns["sheet"] += [encodable(one.cell.sheet) if one.cell else None for one in read]
+            columns["cell"] += [
+                a1.get(one.cell) or a1.setdefault(one.cell, one.cell.a1) if one.cell else None for one in read
+            ]
+            for name in more:
+                columns[name] += [one.typed if one.indicator.kind.facts.type == name else None for one in read]
+            for table, of in declared.items():
+                columns["indicator"].append(f"declared.{table}")
+                columns["label"].append(text("sheet.declared_title", edition.language))
+                columns["unit"].append("")
+                columns["text"].append(encodable(of.text))
+                columns["kind"].append(ValueKind.TEXT.value)
+                columns["note"].append(_declared(of.stands))
+                columns["sheet"].append(encodable(of.cell.sheet))
+                columns["cell"].append(of.cell.a1)
+                for name in ("value", *more):
+                    columns[name].append(None)
+        frames.append(pl.DataFrame(columns, schema=schema))
     return pl.concat(frames)
+
+
+def _declared(stands: str | None) -> str | None:
+    """What a note says of a figure whose table is declared as a whole."""
+    return None if stands is None else f"declared-{stands}"
 
 
 @cache
@@ -101,25 +113,25 @@ def balances(offices: Iterable[OfficeResult]) -> pl.DataFrame:
         batch = batch_figures(layout_of(edition), [one for _, one in members], [None] * len(members))
         found = sides(batch)
         positions = {instance.id: rule for rule, instance in enumerate(edition.instances)}
+        rules = _rules(edition)
         rows: list[tuple[Any, ...]] = []
         for owner, (office, _) in enumerate(members):
             assert office.checked is not None
-            head = _head(office, edition)
+            head, given = _head(office, edition), found[owner]
             for key, outcome in office.checked.outcomes.items():
-                instance = edition.by_instance.get(key)
-                rule = instance.rule if instance else _rule_of(edition, key)
-                of = found[owner].get(positions.get(key, -1), _NO_SIDES)
-                figures = (_float(number) for number in (of.left, of.right, of.difference))
-                rows.append((*head, rule.id, key, str(rule.severity), str(outcome), *figures))
+                rule, of = rules[key], given.get(positions.get(key, -1), _NO_SIDES)
+                figures = _float(of.left), _float(of.right), _float(of.difference)
+                rows.append((*head, rule.id, key, rule.severity.value, outcome.value, *figures))
         frames.append(pl.DataFrame(rows, schema=_BALANCES, orient="row"))
     return pl.concat(frames)
 
 
-def _rule_of(edition: Edition, key: str) -> Rule:
-    """The rule of an outcome that is no instance of an equation: its own, or that of a statement."""
-    if key in edition.by_statement and edition.text_rule is not None:
-        return edition.text_rule
-    return next(rule for rule in edition.rules if rule.id == key)
+@cache
+def _rules(edition: Edition) -> Mapping[str, Rule]:
+    """By the key of an outcome: the rule of an instance, a rule by itself, that of statements."""
+    rules = {rule.id: rule for rule in edition.rules}
+    rules |= {key: one.rule for key, one in edition.by_instance.items()}
+    return rules | (dict.fromkeys(edition.by_statement, edition.text_rule) if edition.text_rule is not None else {})
 
 
 def entries(office: OfficeResult) -> Iterator[tuple[str, pl.DataFrame]]:
