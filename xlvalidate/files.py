@@ -57,8 +57,7 @@ def write_draft(path: Path, data: bytes, drafts: Path | None = None, *, sync: bo
     into = drafts or path.parent
     for folder in {path.parent, into}:
         make_folder(folder)
-    name = hashlib.sha256(path.name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    draft = into / f".{os.getpid()}-{name}.part"
+    draft = _draft_of(path, into)
     try:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
         try:
@@ -75,7 +74,13 @@ def write_draft(path: Path, data: bytes, drafts: Path | None = None, *, sync: bo
     return draft
 
 
-def _take_away(draft: Path, path: Path, error: BaseException) -> None:
+def _draft_of(path: Path, into: Path) -> Path:
+    """What a file is called until it is whole: one for each name and process, and `sweep` knows it."""
+    name = hashlib.sha256(path.name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return into / f".{os.getpid()}-{name}.part"
+
+
+def _take_away(draft: Path, path: Path, error: BaseException | None) -> None:
     with suppress(OSError):
         draft.unlink()
     if isinstance(error, OSError):
@@ -109,8 +114,7 @@ def whole_file(path: Path, *, sync: bool = True) -> Iterator[BinaryIO]:
     is safe once the caller syncs the folder. Raises OSError, with nothing left behind.
     """
     make_folder(path.parent)
-    name = hashlib.sha256(path.name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    draft = path.parent / f".{os.getpid()}-{name}.part"
+    draft = _draft_of(path, path.parent)
     try:
         with draft.open("wb") as file:
             yield file
@@ -118,10 +122,9 @@ def whole_file(path: Path, *, sync: bool = True) -> Iterator[BinaryIO]:
             os.fsync(file.fileno())
         os.replace(draft, path)  # noqa: PTH105 - the very call that fault tests make fail
     except BaseException as error:
-        with suppress(OSError):
-            draft.unlink()
-        if isinstance(error, OSError) and error.filename in (None, str(draft)):
-            error.filename = str(path)
+        # What the pieces are read from may fail, too, and says its own name.
+        own = not isinstance(error, OSError) or error.filename in (None, str(draft))
+        _take_away(draft, path, error if own else None)
         raise
     if sync:
         sync_folder(path.parent)
