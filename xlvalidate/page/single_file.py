@@ -7,13 +7,9 @@ import json
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
-from functools import cache
-from hashlib import sha256
-from importlib import resources
 from typing import Any
 from zlib import DEFLATED, MAX_WBITS, compressobj, decompress, error
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from xlvalidate.editions.edition import Edition
@@ -31,6 +27,7 @@ from xlvalidate.reading.read import PrintedOf
 from xlvalidate.reports.csv_table import HEADS
 from xlvalidate.reports.finding_text import say_erratum
 from xlvalidate.reports.form_style import looks, widths_of
+from xlvalidate.reports.page_assets import asset, digest, environment
 from xlvalidate.stamps import Issuers
 from xlvalidate.version import __version__
 
@@ -56,21 +53,21 @@ def single_file(
     script = _script({**_data(editions, printed_of, trusted), "seconds": seconds}, kept)
     style = "\n".join(
         (
-            _asset("reports", "page.css"),
+            asset("reports", "page.css"),
             *looks(),
             *(line for one in editions for line in widths_of(one)),
-            _asset("page", "page.css"),
+            asset("page", "page.css"),
         )
     )
-    last = _asset("page", "too_old.js")
+    last = asset("page", "too_old.js")
     language = editions[0].language
     return (
-        _environment()
+        environment("page")
         .get_template("page.html.j2")
         .render(
             language=LANGUAGES[language].tag,
             title=text("page.title", language),
-            policy=Markup(_POLICY.format(scripts=f"{_hash(script)} {_hash(last)}", style=_hash(style))),
+            policy=Markup(_POLICY.format(scripts=f"'{digest(script)}' '{digest(last)}'", style=f"'{digest(style)}'")),
             style=Markup(style),
             script=Markup(script),
             last_script=Markup(last),
@@ -105,7 +102,7 @@ def _data(editions: Sequence[Edition], printed_of: PrintedOf, trusted: Issuers |
 def _script(data: Mapping[str, Any], kept: str) -> str:
     """The script, and its start with what the page knows: JSON, deflated, in base64."""
     # In a text or a pattern, where else they do not stand, these say the same and do not end the script.
-    script = _ENDS.sub(lambda found: "\\x3c" + found[0][1:], _asset("page", "page.min.js"))
+    script = _ENDS.sub(lambda found: "\\x3c" + found[0][1:], asset("page", "page.min.js"))
     told = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     packed = _packed_in(kept, told) or b64encode(_deflated(told)).decode()
     return f"{script}page.start('{packed}');\n"
@@ -125,23 +122,3 @@ def _packed_in(kept: str, told: bytes) -> str:
 def _deflated(told: bytes) -> bytes:
     compressor = compressobj(9, DEFLATED, -MAX_WBITS)
     return compressor.compress(told) + compressor.flush()
-
-
-def _hash(content: str) -> str:
-    return f"'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'"
-
-
-@cache
-def _asset(room: str, name: str) -> str:
-    return (resources.files("xlvalidate") / room / name).read_text("utf-8")
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("xlvalidate", "page"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

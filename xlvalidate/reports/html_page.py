@@ -7,7 +7,8 @@ from itertools import islice
 
 from xlvalidate.findings import Verdict
 from xlvalidate.reports.call_text import MOST_CALLS, said_calls
-from xlvalidate.reports.html_parts import dressed, environment, whole
+from xlvalidate.reports.html_parts import ROOM, dressed, whole
+from xlvalidate.reports.page_assets import environment
 from xlvalidate.reports.report_data import Collected
 from xlvalidate.reports.shown_office import shown, shown_changes
 from xlvalidate.reports.shown_tree import shown_branch
@@ -21,7 +22,7 @@ def page(collected: Collected, language: str) -> str:
     anchors = {row.office.code: f"#o{row.number}" for row in reversed(rows) if row.open}
     drawn = {o.edition.id: o.edition for o in gravest if o.edition and o.verdict is not Verdict.ACCEPTED}
     return (
-        environment()
+        environment(ROOM)
         .get_template("page.html.j2")
         .render(
             **whole(collected, language),

@@ -1,14 +1,10 @@
 """What pages are made from: the templates with all that they ask for, and the style and the script that may run."""
 
-from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import cache, lru_cache, partial
-from hashlib import sha256
-from importlib import resources
+from functools import lru_cache, partial
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from xlvalidate.editions.edition import Edition
@@ -21,11 +17,15 @@ from xlvalidate.reports.doubled_files import doubled
 from xlvalidate.reports.finding_text import say, say_erratum
 from xlvalidate.reports.form_style import looks, widths_of
 from xlvalidate.reports.front_sheet import in_all
+from xlvalidate.reports.page_assets import asset, digest
 from xlvalidate.reports.report_data import Collected, RuleCount
 from xlvalidate.reports.safe_text import visible
 from xlvalidate.reports.sent_text import named
 from xlvalidate.reports.shown_form import Mark, ShownCell, ShownRow
 from xlvalidate.version import __version__
+
+ROOM = "reports"
+"""Where the templates of reports are."""
 
 
 def words(language: str) -> Mapping[str, Any]:
@@ -108,18 +108,6 @@ def _text(language: str, key: str, **facts: object) -> str:
     return text(key, language, **facts)
 
 
-@cache
-def environment() -> Environment:
-    """Where the templates are; all that they show is escaped."""
-    return Environment(
-        loader=PackageLoader("xlvalidate", "reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def _rules(collected: Collected, language: str) -> list[tuple[RuleCount, str, int, int, int]]:
     hit = [
         (
@@ -140,18 +128,14 @@ def dressed(editions: Iterable[Edition], script: str, *styles: str) -> Mapping[s
     with its digest.
     """
     style = "\n".join(
-        (_asset("page.css"), *map(_asset, styles), *looks(), *(line for one in editions for line in widths_of(one)))
+        (
+            asset(ROOM, "page.css"),
+            *(asset(ROOM, name) for name in styles),
+            *looks(),
+            *(line for one in editions for line in widths_of(one)),
+        )
     )
-    run = _asset(script)
+    run = asset(ROOM, script)
     return {
-        "style": Markup(style), "script": Markup(run), "style_hash": _hash(style), "script_hash": _hash(run)
+        "style": Markup(style), "script": Markup(run), "style_hash": digest(style), "script_hash": digest(run)
     }  # fmt: skip
-
-
-def _hash(content: str) -> str:
-    return "sha256-" + b64encode(sha256(content.encode()).digest()).decode()
-
-
-@cache
-def _asset(name: str) -> str:
-    return (resources.files("xlvalidate") / "reports" / name).read_text("utf-8")

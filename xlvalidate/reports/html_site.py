@@ -22,8 +22,9 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Verdict
 from xlvalidate.messages import text
 from xlvalidate.reports.call_text import MOST_CALLS, said_calls
-from xlvalidate.reports.html_parts import dressed, environment, when, whole, words
+from xlvalidate.reports.html_parts import ROOM, dressed, when, whole, words
 from xlvalidate.reports.office_pages import OfficePages, page_title
+from xlvalidate.reports.page_assets import environment
 from xlvalidate.reports.report_data import GRAVEST_FIRST, MISSING, Awaited, Branch, Collected, OfficeResult
 from xlvalidate.reports.safe_text import relative_link, visible
 from xlvalidate.reports.shown_office import OfficeRow, shown, shown_changes
@@ -83,7 +84,7 @@ class Site:
 
     def __init__(self, kept: ExitStack, folder: str, pages: OfficePages, names: Sequence[str], language: str) -> None:
         self._pages, self.names, self._language = pages, names, language
-        self._parts: Any = environment().get_template("parts.html.j2").make_module(dict(words(language)))
+        self._parts: Any = environment(ROOM).get_template("parts.html.j2").make_module(dict(words(language)))
         self._found = ToldText(kept, folder)
         self._told = Pieces(kept.enter_context(closing(sqlite3.connect(Path(folder) / "pages.sqlite"))))
         self._open: dict[str, tuple[int, int]] = {}
@@ -151,7 +152,7 @@ class Site:
         tree = [branch.code for branch in collected.tree or () if branch.below]
         known = set(tree)
         return (
-            environment()
+            environment(ROOM)
             .get_template("index.html.j2")
             .generate(
                 **whole(collected, language),
@@ -195,7 +196,7 @@ class Site:
             if one.below is page.below
         ] if page.parts > 1 else []  # fmt: skip
         return (
-            environment()
+            environment(ROOM)
             .get_template("offices.html.j2")
             .generate(
                 **words(language),
