@@ -88,7 +88,8 @@ class Desk:
         toolkit, kinds = self.office.service("com.sun.star.awt.Toolkit"), (self.role("ALERT"), self.role("DIALOG"))
         for at in range(toolkit.getTopWindowCount()):
             window = toolkit.getTopWindow(at)
-            if window is not None and window.getAccessibleContext().getAccessibleRole() in kinds:
+            shown = window and window.getAccessibleContext()  # None of a window that is just going
+            if shown and shown.getAccessibleRole() in kinds:
                 (button,) = self.widgets(window, "PUSH_BUTTON", "OK")
                 texts_ = [one.getText() for one in self.inside(window) if hasattr(one, "getText")]
                 return max(texts_, key=len), button
