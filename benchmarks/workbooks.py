@@ -14,7 +14,7 @@ from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition, explanation_name
 from xlvalidate.findings import Number
-from xlvalidate.ooxml.fill import Typed, filled
+from xlvalidate.ooxml.fill import Typed, computed_on, filled
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.workbook_xml import open_workbook
 
@@ -56,7 +56,8 @@ def write_workbooks(
     commented: bool = False,
     by: Sequence[Writer] | None = None,
 ) -> list[Path]:
-    """`count` workbooks in a folder, each filled in otherwise, as several programs save them in turn.
+    """`count` workbooks in a folder, each filled in otherwise, as several programs save them in turn. Where a rule is
+    broken, or an odd figure explained, 校验 says so, unless it was openpyxl, which saves no results.
 
     What is `commented` has an XML comment among the rows of every sheet: as right as before, and not the way that any
     program writes one, so that the fast path leaves it to the guarded reader.
@@ -76,6 +77,8 @@ def write_workbooks(
         data = bases[key].typed(figures, code_of(number))
         if made is Made.UNREADABLE:
             data = _spoilt(data, number)
+        elif made is not Made.RIGHT and key[0] is not Writer.OPENPYXL:
+            data = computed_on(data, open_workbook(open_package(data)).sheet_parts)
         path = folder / f"{number:06}.xlsx"
         path.write_bytes(data)
         paths.append(path)
@@ -83,9 +86,7 @@ def write_workbooks(
 
 
 def _base(edition: Edition, writer: Writer, explained: bool, commented: bool) -> Saved:
-    """A workbook with right figures, as a program saves it, to type others into. Nothing in it is computed anew then:
-    what its formulas give are the results of the right figures.
-    """
+    """A workbook with right figures, as a program saves it, to type others into."""
     drawing = draw(edition)
     blank = template(edition)
     names = open_workbook(open_package(blank)).names.values()

@@ -83,6 +83,11 @@ def in_state(id_: str, word: str) -> str:
     return f"{id_}|{word}"
 
 
+def line_in(key: str) -> str:
+    """The id of the line of which this stands there; empty where it has none."""
+    return key.partition("|")[0]
+
+
 def sentence_formula(language: str) -> str:
     """The sentence over the names of the counts."""
     parts = [*_formulas(_said("counts", language))]

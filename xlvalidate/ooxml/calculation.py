@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import cached_property
 from typing import TypeAlias
 
@@ -63,6 +62,11 @@ class Calculation:
         for cell in asked:
             yield cell, self._found.get(cell)
 
+    def read(self) -> Mapping[Cell, Compute | None]:
+        """How each formula that counts is computed; None of one that is not understood."""
+        asked = ((cell, value) for cell, value in self._values.items() if value.formula is not None)
+        return {cell: self._compute(cell, value) for cell, value in asked if self._computes(cell)}
+
     def _compute(self, cell: Cell, value: Value) -> Compute | None:
         if cell not in self.understood:
             formula = value.formula or ""
@@ -71,9 +75,10 @@ class Calculation:
         return self.understood[cell]
 
     def _is_found(self, cell: Cell) -> bool:
-        with suppress(NotComputableError):
-            self._result(cell, self._values[cell])
-        return cell in self._found
+        try:
+            return self._result(cell, self._values[cell]) is not None or cell in self._found
+        except NotComputableError:
+            return cell in self._found
 
     def at(self, cell: Cell) -> Member:
         """What stands in a cell. Raises NotComputableError."""
@@ -160,6 +165,15 @@ class Dependents:
             found |= new
             waiting += new
         return found
+
+    def asked_by(self, cells: Iterable[Cell]) -> set[str]:
+        """The sheets on which stands what the formulas in some cells ask for."""
+        sheets = set[str]()
+        for cell in cells:
+            names, areas = references(self._values[cell].formula or "", cell.sheet)
+            places = (self._names[name].cell for name in names if name in self._names)
+            sheets |= {sheet for sheet, _ in areas} | {place.sheet for place in places if place is not None}
+        return sheets
 
     def _of_one(self, cell: Cell) -> frozenset[Cell]:
         """The formulas that ask for a cell themselves."""

@@ -348,6 +348,7 @@ FUNCTIONS: Mapping[str, tuple[Callable[[list[FormulaPart]], Compute], int, int]]
     "COUNTIF": (_count_if, 2, 2),
     "DATE": (_date, 3, 3),
     "EXACT": (_exact, 2, 2),
+    "FALSE": (lambda _: lambda _: False, 0, 0),  # LibreOffice saves the two words so
     "FIND": (_find, 2, 2),
     "IF": (_if, 3, 3),
     "INDEX": (_index, 2, 2),
@@ -372,5 +373,6 @@ FUNCTIONS: Mapping[str, tuple[Callable[[list[FormulaPart]], Compute], int, int]]
     "SUMIF": (_sum_if, 3, 3),
     "TEXT": (_text, 2, 2),
     "TRIM": (_of_text(lambda text: " ".join(part for part in text.split(" ") if part)), 1, 1),
+    "TRUE": (lambda _: lambda _: True, 0, 0),
     "VALUE": (_of_text(_value), 1, 1),
 }

@@ -8,19 +8,15 @@ what was saved with them.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
 from xlvalidate.derive.checks_sheet import judged_lines, lines_asking
 from xlvalidate.derive.drawing import SUMMARY
-from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET
-from xlvalidate.derive.live_counts import WORDS, summary_name
-from xlvalidate.derive.tables import office_caption
+from xlvalidate.derive.live_counts import WORDS, line_in, summary_name
 from xlvalidate.editions.results_layout import FINDINGS, JUDGED, JUDGED_AS_COLUMN, JUDGED_COLUMN
 from xlvalidate.findings import Outcome
-from xlvalidate.messages import LANGUAGES
 from xlvalidate.ooxml.book import Value, ValueKind
 from xlvalidate.ooxml.calculation import Calculation, Result
 from xlvalidate.ooxml.fill import by_address
@@ -30,7 +26,8 @@ from xlvalidate.ooxml.spans import NotPatchableError
 from xlvalidate.ooxml.workbook_xml import Workbook
 from xlvalidate.reading.identify import wanted
 from xlvalidate.reports.counted_otherwise import Told
-from xlvalidate.reports.entry_values import over_entries, told_of_entries
+from xlvalidate.reports.entry_values import told_of_entries
+from xlvalidate.reports.live_formulas import asking, live_formulas
 
 LARGEST_SHEET = 16 * 1_048_576
 """Bytes of a sheet that is read whole. The hidden ones that judge entries may be far larger, and are left alone."""
@@ -45,7 +42,8 @@ def values_put_right(
     `otherwise` are the lines that 校验 counts as the engine found them, `changed` the parts that are to be written
     anyway.
 
-    Where the counts on 校验 are those of the engine, a program computed them, and nothing is read again.
+    Where the counts on 校验 are those of the engine, a program computed them: nothing is read again, or, where some
+    lines count otherwise, only what asks for these is computed.
     Raises NotPatchableError, RefusedError.
     """
     counts = [workbook.names.get(summary_name(word)) for word in WORDS]
@@ -54,25 +52,51 @@ def values_put_right(
         return
     checks, package = cells[0].sheet, workbook.package
     told = _told(workbook, otherwise)
-    if checked is not None and not told:
+    computed = False
+    if checked is not None:
         saved = _saved(package.head(workbook.sheet_parts[checks], _HEAD), cells)
-        if _agrees(saved, checked, older=JUDGED not in workbook.names):
-            return
+        computed = _agrees(saved, checked, otherwise, older=JUDGED not in workbook.names)
+    if computed and not told:
+        return
     there = workbook.sheet_parts
-    sheets = {name.cell.sheet for key, name in workbook.names.items() if name.cell and wanted(key)}
-    read = {*sheets, checks, *({FIGURES_SHEET} & set(there))}
-    if any(package.size(there[sheet]) > LARGEST_SHEET for sheet in read):
-        raise NotPatchableError("size")
-    values = {**values_of(workbook, read), **told}
-    known = told_of_entries(checked, values, workbook.names)
-    ours = _ours(workbook, values, checks, known)
-    computing = Calculation(workbook.names, values, ours.__contains__, known, since_1904=workbook.since_1904)
-    for sheet, results in by_address(computing.results()).items():
+    for sheet, results in _results(workbook, checked, told, checks, computed=computed).items():
         name = package.index[there[sheet].lower()].name
         before = changed.get(name) or package.read(name)
         after = with_values(before, results, others_stay=True)
         if after != before:
             yield name, after
+
+
+def _results(
+    workbook: Workbook, checked: Checked | None, told: Mapping[Cell, Value], checks: str, *, computed: bool
+) -> Mapping[str, Mapping[str, Result]]:
+    """What formulas of ours give, by sheet and address, with what is told in its cells: all of them, or those that ask
+    for these cells, where a program has `computed` the others.
+    """
+    names, there = workbook.names, workbook.sheet_parts
+    sheets = {name.cell.sheet for key, name in names.items() if name.cell and wanted(key)}
+    every = {*sheets, checks, *({FIGURES_SHEET} & set(there))}
+    summary = names.get(SUMMARY)
+    near = {checks, *(cell.sheet for cell in told), *({summary.cell.sheet} if summary and summary.cell else ())}
+    for read in (near, every) if computed else (every,):
+        if any(workbook.package.size(there[sheet]) > LARGEST_SHEET for sheet in read):
+            raise NotPatchableError("size")
+        values = {**values_of(workbook, read), **told}
+        live = live_formulas(names, values, checks)
+        known = told_of_entries(checked, values, names) if read is every else {}
+        ours = live.ours - (live.over_entries - known.keys())
+        if workbook.since_1904:  # we count days from 1900
+            ours -= live.of_days
+        if computed:
+            again = asking(live, frozenset(told))
+            if not again.sheets <= read:
+                continue
+            ours &= again.formulas
+        computing = Calculation(
+            names, values, ours.__contains__, known, since_1904=workbook.since_1904, understood=live.understood
+        )
+        return by_address(computing.results())
+    return {}
 
 
 def _told(workbook: Workbook, otherwise: Sequence[Told]) -> dict[Cell, Value]:
@@ -88,31 +112,6 @@ def _told(workbook: Workbook, otherwise: Sequence[Told]) -> dict[Cell, Value]:
     }
 
 
-def _ours(
-    workbook: Workbook, values: Mapping[Cell, Value], checks: str, known: Mapping[Cell, Result]
-) -> frozenset[Cell]:
-    """The cells with a formula of ours. What asks every entry keeps what was saved with it, unless it is `known`."""
-    summary = workbook.names.get(SUMMARY)
-    return frozenset(
-        cell
-        for cell, value in values.items()
-        if value.formula is not None
-        and (cell in known or not over_entries(value.formula))
-        and not (workbook.since_1904 and "DATE(" in value.formula)  # we count days from 1900
-        and (
-            cell.sheet in (checks, FIGURES_SHEET)
-            or (summary is not None and cell == summary.cell)
-            or value.formula in _captions()
-            or value.formula.replace("'", "").startswith(f"{FIGURES_SHEET}!")
-        )
-    )
-
-
-@cache
-def _captions() -> frozenset[str]:
-    return frozenset(office_caption(texts_of(language)) for language in LANGUAGES)
-
-
 def _saved(head: bytes, cells: list[Cell]) -> list[int] | None:
     """The counts that were saved, in the order of the words; None where one is not there."""
     found = dict(_COUNT.findall(head))
@@ -120,8 +119,8 @@ def _saved(head: bytes, cells: list[Cell]) -> list[int] | None:
     return None if None in saved else [int(count or 0) for count in saved]
 
 
-def _agrees(saved: list[int] | None, checked: Checked, *, older: bool) -> bool:
-    """Are these the engine's counts, so far as the engine knows the lines?
+def _agrees(saved: list[int] | None, checked: Checked, otherwise: Sequence[Told], *, older: bool) -> bool:
+    """Are these the engine's counts, so far as the engine knows the lines, and counts them as 校验 does?
 
     An erratum may have taken a rule off, which 校验 still judges; and what 校验 calls 非数字 is for the engine a rule
     that was not run, or of a table one that failed.
@@ -131,6 +130,7 @@ def _agrees(saved: list[int] | None, checked: Checked, *, older: bool) -> bool:
     passed, failed, to_fill, not_number, explained, not_applicable = saved
     submission = checked.submission
     lines, others, count = judged_lines(submission.edition, older)
+    lines -= {line_in(key) for key, _ in otherwise}
     # A text that is read as a number is 非数字 on 校验.
     texts = [code for code, one in submission.readings.items() if one.value.kind is ValueKind.TEXT]
     columns = (column for entries in submission.entries.values() for column in entries.columns.values())
