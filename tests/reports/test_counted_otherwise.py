@@ -21,7 +21,8 @@ LINE = "S19-DEC-EQ-SUM.licence"
 COUNTY = {"level": "县级"}
 
 
-def judged(name: str, figures: dict[str, Any], cover: dict[str, str], reason: str = "") -> Checked:
+def sent(name: str, figures: dict[str, Any], cover: dict[str, str], reason: str = "") -> bytes:
+    """A form with these figures, and 0 in all other cells."""
     edition = as_issued(name)
     drawing = draw(edition)
     typed: dict[Cell, Any] = {
@@ -32,7 +33,11 @@ def judged(name: str, figures: dict[str, Any], cover: dict[str, str], reason: st
     if reason:
         row = next(line.row for line in lines_of(edition) if line.id == LINE)
         typed[Cell(texts_of(edition.language).checks_sheet, row, EXPLANATION)] = reason
-    return judge([File("form.xlsx", filled(form_of(as_issued(name)), typed))], Setup(catalogue(None), printed))[0]
+    return filled(form_of(as_issued(name)), typed)
+
+
+def judged(data: bytes) -> Checked:
+    return judge([File("form.xlsx", data)], Setup(catalogue(None), printed))[0]
 
 
 CASES: dict[str, tuple[str, dict[str, Any], dict[str, str], str, list[tuple[str, str]]]] = {
@@ -73,4 +78,4 @@ CASES: dict[str, tuple[str, dict[str, Any], dict[str, str], str, list[tuple[str,
 @pytest.mark.parametrize("case", CASES)
 def test_what_is_carried(case: str):
     name, figures, cover, reason, told = CASES[case]
-    assert list(counted_otherwise(judged(name, figures, cover, reason))) == told
+    assert list(counted_otherwise(judged(sent(name, figures, cover, reason)))) == told
