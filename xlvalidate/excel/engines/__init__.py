@@ -3,17 +3,18 @@
 Only the BSD part of xlwings is used; its `pro` folder has another licence and is never imported.
 """
 
+from importlib import import_module
 from typing import Any
 
 import xlwings as xw
 
-from xlvalidate.excel.engines import libreoffice_engine, openpyxl_engine
 from xlvalidate.excel.engines.addresses import EngineError, LockedCellError
 from xlvalidate.excel.engines.apps import Alert
 from xlvalidate.excel.engines.books import NotARangeError
 from xlvalidate.excel.engines.libreoffice_process import OfficeMissingError, OfficeStoppedError
 
-ENGINES = {"libreoffice": libreoffice_engine.engine, "openpyxl": openpyxl_engine.engine}
+ENGINES = ("libreoffice", "openpyxl")
+"""Each is `<name>_engine`, which is imported where it is asked for: a press over LibreOffice needs no openpyxl."""
 
 
 def register(name: str) -> xw.Engine:
@@ -21,7 +22,8 @@ def register(name: str) -> xw.Engine:
     if name not in ENGINES:
         raise EngineError(f"there is no engine {name!r}; there are {', '.join(ENGINES)}")
     if name not in xw.engines.engines_by_name:
-        xw.engines.add(xw.Engine(impl=ENGINES[name]()))
+        module = import_module(f"{__name__}.{name}_engine")
+        xw.engines.add(xw.Engine(impl=module.engine()))
     found: xw.Engine = xw.engines[name]
     found.activate()
     return found
