@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from benchmarks import adopt, collect, columns, entries, growth, press, published, reported, suspects
+from benchmarks import adopt, collect, columns, entries, growth, page, press, published, reported, suspects
 from benchmarks.beside import Pandas, by_calamine, physical
 from benchmarks.measure import CHECK, Pairs, Spent, command, peak, timed
 from benchmarks.obvious import Obvious, load, mark, obvious
@@ -33,6 +33,7 @@ _OF_THEIR_OWN: Mapping[str, Callable[[Sequence[str]], None]] = {
     "columns": columns.main,
     "entries": entries.main,
     "growth": growth.main,
+    "page": page.main,
     "press": press.main,
     "published": published.main,
     "reported": reported.main,

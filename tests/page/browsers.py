@@ -41,6 +41,11 @@ class Tab:
     def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         self._process = process
 
+    @property
+    def process(self) -> int:
+        """The driver's; those of the browser are below it."""
+        return self._process.pid
+
     def ask(self, do: str, **said: Any) -> Any:
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.write(json.dumps({"do": do, **said}).encode() + b"\n")
