@@ -12,7 +12,8 @@ from xlvalidate.cells import Cell
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import built_in_edition
-from xlvalidate.editions.edition import Edition, explanation_name
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.template_names import explanation_name
 from xlvalidate.findings import Number
 from xlvalidate.ooxml.fill import Typed, computed_on, filled
 from xlvalidate.ooxml.package import open_package

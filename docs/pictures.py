@@ -18,7 +18,8 @@ from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.template import template
 from xlvalidate.derive.with_checks import with_live_checks
 from xlvalidate.editions.catalogue import built_in_edition, find
-from xlvalidate.editions.edition import NAME_PREFIX, Edition, explanation_name
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.template_names import NAME_PREFIX, explanation_name
 from xlvalidate.ooxml.fill import Typed, filled
 
 INTO = Path(__file__).parent / "pictures"

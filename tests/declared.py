@@ -7,8 +7,9 @@ from tempfile import TemporaryDirectory
 
 from tests.forms import book, typed
 from xlvalidate.desk.printed_form import printed
-from xlvalidate.editions.edition import Edition, declared_name
+from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.load import load
+from xlvalidate.editions.template_names import declared_name
 from xlvalidate.ooxml.book import Book, DefinedName
 from xlvalidate.reading.read import submission
 from xlvalidate.reading.submission import Submission, SubmittedFile

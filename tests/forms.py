@@ -20,8 +20,9 @@ from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.template import template
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in_edition
-from xlvalidate.editions.edition import Edition, cover_name, explanation_name
+from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.grid import joined
+from xlvalidate.editions.template_names import cover_name, explanation_name
 from xlvalidate.findings import Finding, plain
 from xlvalidate.ooxml.book import Book, DefinedName, Value, ValueKind, Worksheet
 from xlvalidate.reading.read import submission

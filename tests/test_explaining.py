@@ -8,7 +8,7 @@ from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.with_checks import with_live_checks
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import as_issued, built_in_edition
-from xlvalidate.editions.edition import explanation_name
+from xlvalidate.editions.template_names import explanation_name
 from xlvalidate.ooxml.fill import filled
 from xlvalidate.reading.identify import wanted
 from xlvalidate.reading.read_book import read_book

@@ -20,7 +20,7 @@ from xlvalidate.cells import Cell
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import find
-from xlvalidate.editions.edition import explanation_name
+from xlvalidate.editions.template_names import explanation_name
 from xlvalidate.ooxml.fill import Typed, filled
 from xlvalidate.reading.identify import explaining
 from xlvalidate.reading.read_book import read_book

@@ -20,7 +20,8 @@ from xlvalidate.derive.checks_sheet import lines_of
 from xlvalidate.derive.drawing import draw
 from xlvalidate.desk.check_files import check_files, setup
 from xlvalidate.editions.catalogue import catalogue, find
-from xlvalidate.editions.edition import Edition, status_name
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.template_names import status_name
 from xlvalidate.ooxml.fill import filled
 
 # What may change; every other part is the same bytes.

@@ -10,7 +10,8 @@ from tests.forms import fact, filled, with_texts
 from tests.reading.small_form import FORM as SMALL
 from tests.reading.small_form import edition_of
 from xlvalidate.checking.check import check, not_run_finding
-from xlvalidate.editions.edition import Edition, Erratum
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.erratum import Erratum
 from xlvalidate.findings import Finding, Origin, Outcome, Severity, Verdict
 from xlvalidate.ooxml.book import BLANK
 from xlvalidate.reading.moved_names import structure_finding

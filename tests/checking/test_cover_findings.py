@@ -7,7 +7,7 @@ import pytest
 
 from tests.checking.one_column import edition, form
 from xlvalidate.checking.cover_findings import blank_finding, cover_findings, errata_findings
-from xlvalidate.editions.edition import Erratum
+from xlvalidate.editions.erratum import Erratum
 from xlvalidate.findings import Finding, Origin, Severity
 from xlvalidate.identity import Identity, Period
 

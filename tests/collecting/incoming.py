@@ -23,7 +23,7 @@ from xlvalidate.collecting.state_with_sums import state_with_sums
 from xlvalidate.desk.collection import documents_of, judging_of, rules_of
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in_edition
-from xlvalidate.editions.edition import explanation_name
+from xlvalidate.editions.template_names import explanation_name
 from xlvalidate.ooxml.blank_form import BlankForm, blank_form
 from xlvalidate.ooxml.fill import Typed, filled
 from xlvalidate.reading.identify import wanted

@@ -11,9 +11,9 @@ from xlvalidate.derive.issued_template import Issue
 from xlvalidate.derive.last_year_sheet import proposals
 from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import built_in_edition
-from xlvalidate.editions.edition import is_engines_own
 from xlvalidate.editions.lint import excel_safe
 from xlvalidate.editions.load import load
+from xlvalidate.editions.template_names import is_engines_own
 from xlvalidate.errors import EditionError
 from xlvalidate.reading.identify import wanted
 

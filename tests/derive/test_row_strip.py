@@ -13,7 +13,8 @@ from xlvalidate.derive.hidden_sheets import FIGURES_SHEET
 from xlvalidate.derive.row_strip import MARGIN, MOST_SAID, StripRow, strips
 from xlvalidate.derive.strip_rows import home_of
 from xlvalidate.derive.with_checks import with_live_checks
-from xlvalidate.editions.edition import Edition, explanation_name
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.template_names import explanation_name
 from xlvalidate.ooxml.fill import Typed, every_value, results_of
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.workbook_xml import open_workbook

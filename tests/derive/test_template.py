@@ -12,8 +12,8 @@ from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.template import template
 from xlvalidate.derive.with_checks import with_live_checks
 from xlvalidate.editions.catalogue import as_issued
-from xlvalidate.editions.edition import explanation_name, status_name
 from xlvalidate.editions.lint import PROMPT_TEXT, PROMPT_TITLE, excel_safe, utf16_units
+from xlvalidate.editions.template_names import explanation_name, status_name
 
 EDITION = as_issued("ogi-2019")
 EXCEL_2007 = {

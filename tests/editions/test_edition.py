@@ -5,15 +5,13 @@ from decimal import Decimal
 import pytest
 
 from tests.editions.little import HEAD, codes, edition, rule, table
-from xlvalidate.editions.edition import (
+from xlvalidate.editions.edition import Instance, SetOf, instance
+from xlvalidate.editions.template_names import (
     COVER_PREFIX,
     EXPLANATION_PREFIX,
     NAME_PREFIX,
-    Instance,
-    SetOf,
     cover_name,
     explanation_name,
-    instance,
     is_engines_own,
     status_name,
 )

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from tests.editions.little import HEAD, codes, edition, rule, table
-from xlvalidate.editions.edition import Erratum
 from xlvalidate.editions.errata import corrected, errata_path
+from xlvalidate.editions.erratum import Erratum
 from xlvalidate.errors import EditionError
 from xlvalidate.findings import Severity
 

@@ -21,7 +21,8 @@ from xlvalidate.checking.judge import File, judge
 from xlvalidate.desk.check_files import setup
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue, built_in, built_in_edition, find
-from xlvalidate.editions.edition import Edition, cover_name, explanation_name
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.template_names import cover_name, explanation_name
 from xlvalidate.excel import live_book as module
 from xlvalidate.excel.engines import ENGINES
 from xlvalidate.excel.live_book import TooLargeError, canonical, live_book, serial

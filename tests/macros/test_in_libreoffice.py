@@ -26,9 +26,10 @@ from xlvalidate.derive.live_counts import WORDS, summary_name
 from xlvalidate.desk.check_files import check_files, setup
 from xlvalidate.desk.mark import mark
 from xlvalidate.editions.catalogue import as_issued, built_in, catalogue
-from xlvalidate.editions.edition import Edition, explanation_name
+from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.results_layout import CELL, TABLE, WHAT
 from xlvalidate.editions.rule import Headings
+from xlvalidate.editions.template_names import explanation_name
 from xlvalidate.excel.engines.libreoffice_process import LibreOffice, OfficeMissingError, load_uno, program
 from xlvalidate.findings import Origin, Outcome
 from xlvalidate.ooxml.fill import filled

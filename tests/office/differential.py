@@ -37,8 +37,9 @@ from xlvalidate.derive.row_strip import StripRow, strips
 from xlvalidate.derive.strip_rows import strip_column
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import as_issued, built_in
-from xlvalidate.editions.edition import Edition, Indicator, Instance, cover_name, explanation_name
+from xlvalidate.editions.edition import Edition, Indicator, Instance
 from xlvalidate.editions.model import BlankMeans
+from xlvalidate.editions.template_names import cover_name, explanation_name
 from xlvalidate.excel.engines import use
 from xlvalidate.findings import Finding, Outcome
 from xlvalidate.ooxml.book import BLANK, Book, DefinedName, Value, ValueKind

@@ -30,8 +30,9 @@ from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, FILLED, NUMBER, TYPED, number_cells
 from xlvalidate.derive.template import template
 from xlvalidate.desk.printed_form import printed
-from xlvalidate.editions.edition import Edition, Indicator, cover_name
+from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.rule import Cells
+from xlvalidate.editions.template_names import cover_name
 from xlvalidate.excel.engines import use
 from xlvalidate.findings import Outcome
 from xlvalidate.ooxml.book import Book, ColumnArea, ColumnContent, DefinedName, NameFault, Value, ValueKind

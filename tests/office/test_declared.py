@@ -19,7 +19,7 @@ from xlvalidate.derive.live_counts import WORDS, summary_name
 from xlvalidate.derive.template import template
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue
-from xlvalidate.editions.edition import status_name
+from xlvalidate.editions.template_names import status_name
 from xlvalidate.findings import Outcome
 from xlvalidate.ooxml.fill import Typed, filled
 

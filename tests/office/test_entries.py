@@ -18,7 +18,7 @@ from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.template import template
 from xlvalidate.desk.check_files import setup
 from xlvalidate.editions.catalogue import catalogue
-from xlvalidate.editions.edition import own_cell_name
+from xlvalidate.editions.template_names import own_cell_name
 from xlvalidate.findings import Outcome
 from xlvalidate.ooxml.fill import filled
 from xlvalidate.ooxml.package import open_package

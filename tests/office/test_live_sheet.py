@@ -18,8 +18,9 @@ from tests.office.libreoffice import convert, recalculate
 from xlvalidate.derive.checks_sheet import lines_of
 from xlvalidate.derive.drawing import draw
 from xlvalidate.editions.catalogue import built_in_edition
-from xlvalidate.editions.edition import Edition, explanation_name, status_name
+from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.load import load
+from xlvalidate.editions.template_names import explanation_name, status_name
 
 HARBOUR = """
 id = "harbour-1"

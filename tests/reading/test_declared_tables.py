@@ -9,8 +9,8 @@ from tests.declared import read_form, whole, with_declared
 from tests.forms import book, typed
 from xlvalidate.cells import Cell
 from xlvalidate.desk.printed_form import printed
-from xlvalidate.editions.edition import declared_name
 from xlvalidate.editions.model import Declaration
+from xlvalidate.editions.template_names import declared_name
 from xlvalidate.findings import Finding
 from xlvalidate.ooxml.book import BLANK, Book, DefinedName, NameFault, Value, ValueKind, Worksheet
 from xlvalidate.reading.declared_tables import declared_tables, has_input

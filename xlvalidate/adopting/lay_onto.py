@@ -9,8 +9,9 @@ from xlvalidate.cells import Area, Cell
 from xlvalidate.derive.drawing import Drawing, draw
 from xlvalidate.derive.laid_on_workbook import laid_on
 from xlvalidate.derive.workbook import write
-from xlvalidate.editions.edition import Edition, declared_name
+from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.model import Onto
+from xlvalidate.editions.template_names import declared_name
 from xlvalidate.errors import Fault, FileFaultsError, UsageError, fault, usage, words
 from xlvalidate.ooxml.add_sheets import CannotBeLaidError, laid, suffix_of
 from xlvalidate.ooxml.book import BLANK, Refusal, Value, ValueKind

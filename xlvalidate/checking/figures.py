@@ -6,7 +6,8 @@ from datetime import date
 from enum import Enum, auto
 from functools import lru_cache
 
-from xlvalidate.editions.edition import Edition, Instance, is_for, offices_of, tables_of
+from xlvalidate.editions.edition import Edition, Instance, tables_of
+from xlvalidate.editions.erratum import is_for, offices_of
 from xlvalidate.editions.lineage import comparable_homes
 from xlvalidate.editions.model import BlankMeans, Declaration
 from xlvalidate.findings import Number

@@ -18,8 +18,9 @@ from xlvalidate.collecting.state_with_sums import Reports, rolled_up, summable, 
 from xlvalidate.distribution.file_names import base_name, workbook_names
 from xlvalidate.distribution.office_workbooks import covered
 from xlvalidate.editions.declarations import declaration_word
-from xlvalidate.editions.edition import Edition, cover_name, declared_name
+from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.model import Declaration
+from xlvalidate.editions.template_names import cover_name, declared_name
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.identity import Period
 from xlvalidate.messages import text

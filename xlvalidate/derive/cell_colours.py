@@ -12,8 +12,9 @@ from xlvalidate.derive.declared_tables import DeclaredState
 from xlvalidate.derive.fixed_texts import LiveWords
 from xlvalidate.derive.kind_formulas import not_of_kind, out_of_bounds
 from xlvalidate.derive.sheet import Conditional, DrawnCell, SheetDrawing, rectangles
-from xlvalidate.editions.edition import Edition, Indicator, declared_state_name, status_name
+from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.results_layout import MARKED_EXPLAIN, MARKED_MUST, MARKED_SUSPECT
+from xlvalidate.editions.template_names import declared_state_name, status_name
 from xlvalidate.findings import Severity
 from xlvalidate.rules.tree import Arithmetic, Comparison, Node, Ref, Sum, children
 from xlvalidate.rules.types import ValueType

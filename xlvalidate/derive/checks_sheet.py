@@ -44,8 +44,9 @@ from xlvalidate.derive.sheet import (
     SheetDrawing,
 )
 from xlvalidate.derive.table_states import cells_of_blank_form, cells_state_formula, headings_state_formula
-from xlvalidate.editions.edition import Edition, Instance, explanation_name, status_name
+from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
+from xlvalidate.editions.template_names import explanation_name, status_name
 from xlvalidate.editions.wording import cells_sentence, copied_sentence, place_of_instance, sentence_of, title_of
 from xlvalidate.findings import Severity
 from xlvalidate.languages import LANGUAGES

@@ -15,8 +15,9 @@ from xlvalidate.derive.kind_formulas import read_text
 from xlvalidate.derive.sheet import Content, DrawnCell, SheetDrawing
 from xlvalidate.derive.strip_rows import strip_column
 from xlvalidate.editions.declarations import declaration_word
-from xlvalidate.editions.edition import Edition, Indicator, declared_name, declared_state_name
+from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.model import Declaration
+from xlvalidate.editions.template_names import declared_name, declared_state_name
 
 FIRST_ROW, HEADING_ROW = 2, 1
 TABLE, SAID, SAYS, BESIDE, STATE, SENTENCE, TYPED_IN = range(31, 38)

@@ -11,7 +11,8 @@ from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.open_tables import draw_open_table
 from xlvalidate.derive.sheet import DrawnCell, SheetDrawing
 from xlvalidate.derive.tables import draw_table
-from xlvalidate.editions.edition import Edition, cover_name, declared_name
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.template_names import cover_name, declared_name
 
 SUMMARY = "xlv_summary"
 

@@ -10,8 +10,9 @@ from xlvalidate.derive.check_states import CheckState, any_of, needed_refs
 from xlvalidate.derive.entry_sheets import entry_sheets
 from xlvalidate.derive.kind_formulas import not_of_kind, out_of_bounds
 from xlvalidate.derive.sheet import Conditional, DrawnColumn, SheetDrawing
-from xlvalidate.editions.edition import Edition, Indicator, Instance, entry_states_name, unlisted_name
+from xlvalidate.editions.edition import Edition, Indicator, Instance
 from xlvalidate.editions.results_layout import MARKED_EXPLAIN, MARKED_MUST, MARKED_SUSPECT
+from xlvalidate.editions.template_names import entry_states_name, unlisted_name
 from xlvalidate.findings import Severity
 from xlvalidate.rules.tree import references
 

@@ -9,7 +9,8 @@ from xlvalidate.derive.entry_sheets import EntrySheet, HiddenColumn, entry_sheet
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET
 from xlvalidate.derive.named_formulas import cell_formula, named_formula
 from xlvalidate.derive.sheet import DrawnCell, DrawnColumn, SheetDrawing, Visibility
-from xlvalidate.editions.edition import Edition, own_cell_name
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.template_names import own_cell_name
 
 _HEADING_ROW = 1
 

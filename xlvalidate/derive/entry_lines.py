@@ -5,8 +5,9 @@ from xlvalidate.derive.check_states import BlankState, CheckState
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.fixed_texts import Texts
 from xlvalidate.derive.line_sentence import LineSentence
-from xlvalidate.editions.edition import Edition, Instance, entries_name, entry_states_name
+from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.rule import Cells
+from xlvalidate.editions.template_names import entries_name, entry_states_name
 from xlvalidate.rules.patterns import quoted
 from xlvalidate.rules.tree import divisors, references
 

@@ -30,20 +30,10 @@ from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, FILLED, NUMBER, TYPED
 from xlvalidate.derive.listed_formulas import LONGEST_WORD, escaped, listed_formula
 from xlvalidate.derive.offered_lists import from_name, many_name, office_run, run_formulas
 from xlvalidate.derive.sheet import Content
-from xlvalidate.editions.edition import (
-    Edition,
-    EntryFigure,
-    Indicator,
-    Instance,
-    OpenTable,
-    cover_name,
-    entries_name,
-    entry_states_name,
-    own_cell_name,
-    unlisted_name,
-)
+from xlvalidate.editions.edition import Edition, EntryFigure, Indicator, Instance, OpenTable
 from xlvalidate.editions.item_lists import OFFICE
 from xlvalidate.editions.model import BlankMeans
+from xlvalidate.editions.template_names import cover_name, entries_name, entry_states_name, own_cell_name, unlisted_name
 from xlvalidate.rules.excel_formulas import sayable
 from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import AmongEntries, Claim, EntryRelation, among_entries, asked_of_entry

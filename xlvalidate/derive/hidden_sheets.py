@@ -34,8 +34,9 @@ from xlvalidate.derive.text_numbers import (
     plain_text,
     without_unit,
 )
-from xlvalidate.editions.edition import Edition, Indicator, cover_name
+from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.model import BlankMeans, DayOrder, Declaration
+from xlvalidate.editions.template_names import cover_name
 from xlvalidate.rules.excel_formulas import breaks_formula
 from xlvalidate.rules.tree import Whose, references
 from xlvalidate.rules.types import ValueType

@@ -18,8 +18,9 @@ from xlvalidate.derive.offered_lists import (
 )
 from xlvalidate.derive.sheet import Content, DrawnCell, DrawnColumn, SheetDrawing, Visibility
 from xlvalidate.derive.text_numbers import plain_text
-from xlvalidate.editions.edition import Edition, ItemList, cover_name, list_name
+from xlvalidate.editions.edition import Edition, ItemList
 from xlvalidate.editions.item_lists import OFFICE
+from xlvalidate.editions.template_names import cover_name, list_name
 from xlvalidate.identity import normal_code
 
 SHEET = "_xlv_lists"

@@ -5,7 +5,8 @@ once more.
 from collections.abc import Sequence
 from unicodedata import normalize
 
-from xlvalidate.editions.edition import Indicator, ItemList, list_name
+from xlvalidate.editions.edition import Indicator, ItemList
+from xlvalidate.editions.template_names import list_name
 from xlvalidate.rules.types import trimmed
 
 LONGEST_WORD = 250

@@ -10,7 +10,7 @@ from xlvalidate.cells import quoted_sheet
 from xlvalidate.derive.check_states import has_room
 from xlvalidate.derive.drawing import DrawnName
 from xlvalidate.derive.entry_sheets import EntrySheet
-from xlvalidate.editions.edition import HIDDEN_PREFIX
+from xlvalidate.editions.template_names import HIDDEN_PREFIX
 
 _SHORT = 40
 """A formula that is not much longer than the name of one."""

@@ -13,8 +13,9 @@ from xlvalidate.derive.input_prompts import indicator_validation
 from xlvalidate.derive.kind_formulas import read_text
 from xlvalidate.derive.listed_formulas import escaped
 from xlvalidate.derive.sheet import Validation, ValidationKind
-from xlvalidate.editions.edition import Edition, Indicator, ItemList, list_name
+from xlvalidate.editions.edition import Edition, Indicator, ItemList
 from xlvalidate.editions.item_lists import OFFICE
+from xlvalidate.editions.template_names import list_name
 
 
 def words_name(code: str) -> str:

@@ -9,9 +9,10 @@ from xlvalidate.derive.fixed_texts import Texts
 from xlvalidate.derive.input_prompts import declaration_validation
 from xlvalidate.derive.offered_lists import input_validation
 from xlvalidate.derive.sheet import DrawnCell, Page, SheetDrawing
-from xlvalidate.editions.edition import Edition, Indicator, cover_name
+from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.grid import all_leaf_columns, is_open, joined, leaf_columns, leaf_rows
 from xlvalidate.editions.model import Block, Column, Row, Table
+from xlvalidate.editions.template_names import cover_name
 
 TITLE_ROW, CAPTION_ROW, FIRST_ROW = 1, 2, 3
 PAGE_ROWS = 45

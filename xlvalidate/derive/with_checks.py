@@ -20,8 +20,9 @@ from xlvalidate.derive.live_counts import JUDGED_LINES, longest_sentence, senten
 from xlvalidate.derive.results_sheet import results_names, results_sheet
 from xlvalidate.derive.row_strip import strip_width, strips, with_sentences, with_strip
 from xlvalidate.derive.sheet import Conditional, DrawnCell, SheetDrawing
-from xlvalidate.editions.edition import Edition, status_name
+from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.lint import excel_safe
+from xlvalidate.editions.template_names import status_name
 
 
 def with_live_checks(edition: Edition, drawing: Drawing, texts: Texts | None = None) -> Drawing:

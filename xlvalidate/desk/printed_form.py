@@ -12,8 +12,9 @@ from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.fixed_texts import last_texts, texts_of
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, SHEET
 from xlvalidate.derive.sheet import SheetDrawing
-from xlvalidate.editions.edition import Edition, status_name
+from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.results_layout import FINDINGS
+from xlvalidate.editions.template_names import status_name
 from xlvalidate.messages import text
 from xlvalidate.ooxml.book import ColumnArea
 from xlvalidate.reading.printed import Printed, Tab

@@ -5,10 +5,11 @@ from functools import lru_cache
 from itertools import chain
 
 from xlvalidate.cells import Area, SwappedError
-from xlvalidate.editions.edition import Edition, declared_name
+from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.fault_places import members
 from xlvalidate.editions.grid import Leaf, is_open, joined, leaf_columns, leaf_rows
 from xlvalidate.editions.model import Block, Column, Onto, Row, Table
+from xlvalidate.editions.template_names import declared_name
 from xlvalidate.errors import Fault, Words, fault, words
 from xlvalidate.toml_places import Location
 

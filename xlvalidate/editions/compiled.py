@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from xlvalidate import findings, identity
-from xlvalidate.editions import corrections, edition, errata_lines, kinds, model, rule, statement
+from xlvalidate.editions import corrections, edition, errata_lines, erratum, kinds, model, rule, statement
 from xlvalidate.editions.corrections import Corrections
 from xlvalidate.editions.edition import Edition
 from xlvalidate.rules import statement_patterns, tolerance, tree
 
 FOLDER = "compiled"
 _MODULES = (
-    *(findings, identity, corrections, edition, errata_lines, kinds, model, rule, statement),
+    *(findings, identity, corrections, edition, errata_lines, erratum, kinds, model, rule, statement),
     *(statement_patterns, tolerance, tree),
 )
 _PLAIN = (str, int, float, bool, type(None))

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from xlvalidate.editions.edition import Edition, EntryFigure, Erratum, HandbookNote, Instance, Offices, offices_of
+from xlvalidate.editions.edition import Edition, EntryFigure, Instance
 from xlvalidate.editions.errata_lines import AddedSince, ErratumLine, NoteLine, reasons
+from xlvalidate.editions.erratum import Erratum, HandbookNote, Offices, offices_of
 from xlvalidate.editions.rule import Equation, Rule
 from xlvalidate.editions.statement import RULE
 

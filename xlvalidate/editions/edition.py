@@ -1,17 +1,17 @@
 """An edition as the engine works with it: every indicator, every rule instance, resolved once."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TypeAlias
 
+from xlvalidate.editions.erratum import Erratum, HandbookNote
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.model import BlankMeans, Cover, Declaration, EditionText, Table
 from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, RuleWords, SameAsLast, Units
 from xlvalidate.editions.statement import RULE, Statement
+from xlvalidate.editions.template_names import NAME_PREFIX, explanation_name
 from xlvalidate.errors import EditionError
 from xlvalidate.findings import Severity
 from xlvalidate.identity import PeriodKind
@@ -22,17 +22,8 @@ from xlvalidate.rules.types import ValueType
 
 SHARE_DECIMALS = 2
 """So many more decimals has a share than its percentage: 50.5 % is 0.505."""
-NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX, STATUS_PREFIX = "i_", "xlv_", "x_", "c_"
-LIST_PREFIX, HIDDEN_PREFIX = "l_", "h_"
-OUR_PREFIXES = (NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX, STATUS_PREFIX, LIST_PREFIX, HIDDEN_PREFIX)
-"""Every name of a template begins with one of them."""
 COVER_ROLES = ("office", "office_code", "year")
 """The lines of the cover that tell the forms of an edition apart; where it is of less than a year, one more."""
-_NOT_WORD = re.compile(r"[^A-Za-z0-9]")
-_ENGINES_OWN = frozenset(
-    {"edition", "digest", "program", "stamp", "findings", "findings_summary", "summary", "last", "judged"}
-)
-_ENGINES_PREFIXES = ("summary_", "filled_", "marked_", "last_", "judged_")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,71 +173,6 @@ class ItemList:
     parent: str | None = None
     by_word: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
-
-
-Offices: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
-"""For which offices a rule is: by line of the cover, the words of it; empty: for all."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Erratum:
-    """A correction of an issued edition, since when and why: a rule switched off, of another severity, for other
-    offices (`applies`, and `applied` as it was issued), or one that the edition did not have (`added`). `reasons` are
-    by other languages; `lines` are the ids of what it switches off, which a template still has on 校验.
-    """
-
-    rule: str
-    since: date
-    reason: str
-    reasons: Mapping[str, str] = field(default_factory=dict, hash=False)
-    off: bool = False
-    severity: Severity | None = None
-    applies: Offices | None = None
-    applied: Offices = ()
-    added: Rule | None = field(default=None, hash=False)
-    lines: tuple[str, ...] = ()
-
-    def changes(self, *, on: Mapping[str, str]) -> bool:
-        """Does the form of an office, by the lines of its cover, meet another rule than the one that was issued?"""
-        if self.added is not None:
-            return is_for(offices_of(self.added), on)
-        if self.off or self.severity is not None:
-            return True
-        return is_for(self.applies or (), on) != is_for(self.applied, on)
-
-    def words(self, between: str) -> Iterator[tuple[str, dict[str, str]]]:
-        """What it does, each thing by its word, with the facts of that word's sentence."""
-        if self.added is not None:
-            yield "erratum-added", {"severity": str(self.added.severity)}
-        if self.off:
-            yield "erratum-off", {}
-        if self.severity is not None:
-            yield "erratum-severity", {"severity": str(self.severity)}
-        if self.applies is not None:
-            offices = between.join(dict.fromkeys(word for _, words in self.applies for word in words))
-            yield ("erratum-applies", {"offices": offices}) if offices else ("erratum-applies-all", {})
-
-    def why(self, language: str) -> str:
-        """The reason, in a language if it is given in it."""
-        return self.reasons.get(language, self.reason)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandbookNote:
-    """What a reader of the handbook has to know besides, since a day. `translations` are by language."""
-
-    text: str
-    translations: Mapping[str, str] = field(default_factory=dict)
-
-
-def offices_of(rule: Rule) -> Offices:
-    """For which offices a rule is."""
-    return tuple(rule.applies.items())
-
-
-def is_for(offices: Offices, cover: Mapping[str, str]) -> bool:
-    """Is the office of a cover one of those?"""
-    return all(cover.get(line, "") in words for line, words in offices)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -445,61 +371,6 @@ def tables_of(edition: Edition, instance: Instance) -> tuple[str, ...]:
     """The tables whose figures of this period an instance speaks of, also where it only asks whether one is blank."""
     here = (ref for ref in references(instance.claim) if ref.period is Whose.NOW)
     return tuple(dict.fromkeys(edition.operands[ref.code].table for ref in here))
-
-
-def is_engines_own(cover_code: str) -> bool:
-    """Is `xlv_<code>` a name that the engine keeps for itself, so that no line of a cover may have it?"""
-    return cover_code in _ENGINES_OWN or cover_code.startswith(_ENGINES_PREFIXES)
-
-
-def status_name(instance_id: str) -> str:
-    """The defined name of an instance's state on 校验: `c_T3_BAL_person`."""
-    return STATUS_PREFIX + _NOT_WORD.sub("_", instance_id)
-
-
-def own_cell_name(column: str) -> str:
-    """The defined name of the cell of a column in the row in which it is asked for."""
-    return f"{HIDDEN_PREFIX}own_{column}"
-
-
-def entries_name(table: str) -> str:
-    """The defined name of what says of each row of an open table whether it is an entry."""
-    return f"{HIDDEN_PREFIX}entry_{table}"
-
-
-def entry_states_name(instance_id: str) -> str:
-    """The defined name of the states of a rule, entry by entry: `h_rule_AWD_DATES`."""
-    return f"{HIDDEN_PREFIX}rule_{_NOT_WORD.sub('_', instance_id)}"
-
-
-def unlisted_name(code: str) -> str:
-    """The defined name of what says, entry by entry, whether a word is none that a column may have."""
-    return f"{HIDDEN_PREFIX}unlisted_{code}"
-
-
-def list_name(code: str) -> str:
-    """The defined name of the items of a list: `l_agencies`."""
-    return LIST_PREFIX + code
-
-
-def explanation_name(instance_id: str) -> str:
-    """The defined name of an instance's 审核说明: `x_S_OTHER_SHARE_total`. Only `explain` rules have one."""
-    return EXPLANATION_PREFIX + _NOT_WORD.sub("_", instance_id)
-
-
-def declared_name(table: str) -> str:
-    """The defined name of the cell in which something is declared of a whole table."""
-    return f"{COVER_PREFIX}declared_{table}"
-
-
-def declared_state_name(table: str) -> str:
-    """The defined name of what that comes to: a number of `derive.declared_tables.DeclaredState`."""
-    return f"{COVER_PREFIX}judged_table_{table}"
-
-
-def cover_name(code: str) -> str:
-    """The defined name of a line of the cover."""
-    return COVER_PREFIX + code
 
 
 def instance(rule: Equation, key: str, claim: Claim, entries: str = "") -> Instance:

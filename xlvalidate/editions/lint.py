@@ -9,13 +9,14 @@ from xlvalidate.cells import column_number
 from xlvalidate.day_numbers import FIRST_DAY
 from xlvalidate.editions.cell_addresses import place_faults
 from xlvalidate.editions.codes import sheet_key
-from xlvalidate.editions.edition import Edition, Indicator, cover_name, declared_name, is_engines_own
+from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.fault_places import Located
 from xlvalidate.editions.grid import Leaf, all_leaf_columns, leaf_rows
 from xlvalidate.editions.model import Block, Column, CoverField, Table
 from xlvalidate.editions.open_faults import open_faults
 from xlvalidate.editions.period_parts import part_of
 from xlvalidate.editions.rule import Cells, Equation, Headings, SameAsLast, Units
+from xlvalidate.editions.template_names import cover_name, declared_name, is_engines_own
 from xlvalidate.errors import Fault, RuleSyntaxError, Words, fault, words
 from xlvalidate.findings import Severity, plain
 from xlvalidate.identity import PERIOD_LINES, PeriodKind

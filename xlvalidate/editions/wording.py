@@ -7,7 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar, cast
 
-from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum, Indicator, Instance
+from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Indicator, Instance
+from xlvalidate.editions.erratum import Erratum
 from xlvalidate.editions.rule import Cells, Rule, SameAsLast, Units
 from xlvalidate.findings import Number, clip, plain
 from xlvalidate.identity import PeriodKind

@@ -21,7 +21,8 @@ from xlvalidate.checking.check import Checked, check
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue, catalogue
-from xlvalidate.editions.edition import Edition, explanation_name
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.template_names import explanation_name
 from xlvalidate.editions.wording import full_name, sentence_of
 from xlvalidate.errors import XlvalidateError
 from xlvalidate.excel.live_book import LivePlaces, TooLargeError

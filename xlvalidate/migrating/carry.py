@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from xlvalidate.cells import Cell
 from xlvalidate.editions.declarations import compared, declaration_word, declared_by
-from xlvalidate.editions.edition import Edition, declared_name
+from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.lineage import homes
+from xlvalidate.editions.template_names import declared_name
 from xlvalidate.editions.wording import full_name
 from xlvalidate.languages import listed
 from xlvalidate.migrating.carried_values import Left, WhyLeft, as_typed, carried_value, is_typed_in

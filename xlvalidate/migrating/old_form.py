@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from xlvalidate.cells import Cell
 from xlvalidate.editions.catalogue import Catalogue
-from xlvalidate.editions.edition import Edition, cover_name
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.template_names import cover_name
 from xlvalidate.migrating.by_label import FoundByLabel, by_label, edition_by_labels
 from xlvalidate.migrating.old_columns import OldColumn, named_columns, placed_columns
 from xlvalidate.ooxml.book import Book, Refusal

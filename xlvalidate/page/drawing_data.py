@@ -5,7 +5,8 @@ from typing import Any
 from xlvalidate.cells import column_letters
 from xlvalidate.derive.drawing import Drawing, draw
 from xlvalidate.derive.sheet import DrawnCell, SheetDrawing
-from xlvalidate.editions.edition import Edition, cover_name
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.template_names import cover_name
 from xlvalidate.reports.shown_form import Spot, look_of, spots_of
 
 

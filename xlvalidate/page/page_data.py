@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from xlvalidate.editions.edition import Edition, EntryFigure, Erratum, Indicator, Instance, ItemList, offices_of
+from xlvalidate.editions.edition import Edition, EntryFigure, Indicator, Instance, ItemList
+from xlvalidate.editions.erratum import Erratum, offices_of
 from xlvalidate.editions.kinds import Facts, FigureKind
 from xlvalidate.editions.lineage import comparable_homes
 from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast

@@ -10,7 +10,8 @@ from functools import cache
 from typing import Any
 
 from xlvalidate import day_numbers, languages, plain_dates
-from xlvalidate.editions import edition, period_parts, results_layout
+from xlvalidate.editions import period_parts, results_layout, template_names
+from xlvalidate.editions.edition import SHARE_DECIMALS
 from xlvalidate.findings import MOST_ENTRIES_SHOWN
 from xlvalidate.identity import PeriodKind
 from xlvalidate.languages import LANGUAGES
@@ -181,7 +182,7 @@ def _numbers() -> dict[str, Any]:
     return {
         "digits": numbers._DIGITS,
         "longest": numbers._LONGEST,
-        "share_decimals": edition.SHARE_DECIMALS,
+        "share_decimals": SHARE_DECIMALS,
         "patterns": {
             "slashes": script_pattern(numbers._SLASHES),
             "dashes": script_pattern(numbers._DASHES),
@@ -263,18 +264,18 @@ def _periods() -> dict[str, Any]:
 
 def _identity() -> dict[str, Any]:
     return {
-        "name_prefix": edition.NAME_PREFIX,
-        "cover_prefix": edition.COVER_PREFIX,
-        "explanation_prefix": edition.EXPLANATION_PREFIX,
-        "status_prefix": edition.STATUS_PREFIX,
-        "our_prefixes": list(edition.OUR_PREFIXES),
-        "engines_own": sorted(edition._ENGINES_OWN),
-        "engines_prefixes": list(edition._ENGINES_PREFIXES),
-        "not_word": script_pattern(edition._NOT_WORD),
+        "name_prefix": template_names.NAME_PREFIX,
+        "cover_prefix": template_names.COVER_PREFIX,
+        "explanation_prefix": template_names.EXPLANATION_PREFIX,
+        "status_prefix": template_names.STATUS_PREFIX,
+        "our_prefixes": list(template_names.OUR_PREFIXES),
+        "engines_own": sorted(template_names._ENGINES_OWN),
+        "engines_prefixes": list(template_names._ENGINES_PREFIXES),
+        "not_word": script_pattern(template_names._NOT_WORD),
         "edition_name": identify.EDITION_NAME,
         "stamp_name": identify.STAMP_NAME,
         "digest_name": tampering.DIGEST_NAME,
-        "declared_prefix": edition.declared_name(""),
+        "declared_prefix": template_names.declared_name(""),
         "findings_name": results_layout.FINDINGS,
         "judged_name": results_layout.JUDGED,
         "enough": identify.ENOUGH,

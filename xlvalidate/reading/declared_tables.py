@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from xlvalidate.cells import Cell
 from xlvalidate.editions.declarations import compared, declared_by
-from xlvalidate.editions.edition import Edition, declared_name
+from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.model import Declaration
+from xlvalidate.editions.template_names import declared_name
 from xlvalidate.findings import Finding, Place
 from xlvalidate.ooxml.book import Book, ValueKind
 from xlvalidate.reading.moved_lines import MovedSheet

@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from xlvalidate.editions.catalogue import Catalogue
-from xlvalidate.editions.edition import (
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.results_layout import FINDINGS
+from xlvalidate.editions.template_names import (
     COVER_PREFIX,
     EXPLANATION_PREFIX,
     NAME_PREFIX,
     OUR_PREFIXES,
     STATUS_PREFIX,
-    Edition,
     is_engines_own,
 )
-from xlvalidate.editions.results_layout import FINDINGS
 from xlvalidate.ooxml.book import Book, ValueKind
 
 EDITION_NAME, STAMP_NAME = "xlv_edition", "xlv_stamp"

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from xlvalidate.cells import Cell
 from xlvalidate.editions.catalogue import Catalogue
-from xlvalidate.editions.edition import Edition, cover_name
+from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.period_parts import StatedPart, part_of
+from xlvalidate.editions.template_names import cover_name
 from xlvalidate.findings import Finding, Origin, Place, Severity
 from xlvalidate.identity import Period, PeriodKind
 from xlvalidate.languages import listed

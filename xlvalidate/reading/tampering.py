@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from xlvalidate.cells import Cell, cell_at
-from xlvalidate.editions.edition import NAME_PREFIX, OUR_PREFIXES, Edition, cover_name, declared_name
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.template_names import NAME_PREFIX, OUR_PREFIXES, cover_name, declared_name
 from xlvalidate.findings import Finding, Origin, Place
 from xlvalidate.languages import listed
 from xlvalidate.ooxml.book import WITH_MACROS, Book, ValueKind

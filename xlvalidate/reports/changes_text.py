@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from xlvalidate.editions.edition import Edition, declared_name
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.template_names import declared_name
 from xlvalidate.editions.wording import full_name
 from xlvalidate.findings import TYPED, clip
 from xlvalidate.languages import LANGUAGES

@@ -14,8 +14,9 @@ from xlvalidate.derive.asked_elsewhere import has_formula
 from xlvalidate.derive.check_states import CheckState
 from xlvalidate.derive.checks_sheet import DIFFERENCE, STATE, CheckLine, lines_of
 from xlvalidate.derive.hidden_sheets import CODE, FIGURES_SHEET, FILLED, NUMBER, TYPED, number_cells
-from xlvalidate.editions.edition import EXTREMES, EntryFigure, status_name
+from xlvalidate.editions.edition import EXTREMES, EntryFigure
 from xlvalidate.editions.rule import Cells
+from xlvalidate.editions.template_names import status_name
 from xlvalidate.findings import Finding, Outcome
 from xlvalidate.ooxml.book import DefinedName, Value, ValueKind
 from xlvalidate.ooxml.calculation import Result

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from xlvalidate.checking.text_against_tables import DIFFERS
 from xlvalidate.editions.declarations import declaration_word
-from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum, ItemList
+from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, ItemList
+from xlvalidate.editions.erratum import Erratum
 from xlvalidate.editions.model import Declaration
 from xlvalidate.editions.statement import RULE
 from xlvalidate.editions.wording import (

@@ -10,7 +10,8 @@ from xlvalidate.checking.call_first import FirstCall
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.rollup import RollUp, Unit, missing
 from xlvalidate.deadline import Deadline
-from xlvalidate.editions.edition import Edition, Erratum
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.erratum import Erratum
 from xlvalidate.editions.rule import Rule
 from xlvalidate.findings import Finding, Outcome, Verdict
 from xlvalidate.identity import Period, PeriodKind

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from xlvalidate.checking.check import Checked
-from xlvalidate.editions.edition import Edition, Erratum
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.erratum import Erratum
 from xlvalidate.editions.rule import Rule
 from xlvalidate.findings import Outcome
 from xlvalidate.reports.report_data import RuleCount

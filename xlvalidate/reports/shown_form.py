@@ -11,7 +11,8 @@ from xlvalidate.checking.causes import Cause
 from xlvalidate.derive.appearance import Style
 from xlvalidate.derive.drawing import Drawing, draw
 from xlvalidate.derive.sheet import DrawnCell, SheetDrawing
-from xlvalidate.editions.edition import Edition, cover_name
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.template_names import cover_name
 from xlvalidate.editions.wording import figure_said
 from xlvalidate.findings import Place, Severity
 from xlvalidate.languages import day_said, flag_said
