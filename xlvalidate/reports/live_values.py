@@ -55,7 +55,7 @@ def values_put_right(
     computed = False
     if checked is not None:
         saved = _saved(package.head(workbook.sheet_parts[checks], _HEAD), cells)
-        computed = _agrees(saved, checked, otherwise, older=JUDGED not in workbook.names)
+        computed = _agrees(saved, checked, otherwise if told else (), older=JUDGED not in workbook.names)
     if computed and not told:
         return
     there = workbook.sheet_parts
@@ -136,6 +136,8 @@ def _agrees(saved: list[int] | None, checked: Checked, otherwise: Sequence[Told]
     columns = (column for entries in submission.entries.values() for column in entries.columns.values())
     odd = (one for one in columns if any(read.value.kind is ValueKind.TEXT for read in one.odd.values()))
     texts += [one.indicator.code for one in odd]
+    if texts and otherwise:  # two reasons not to know a line: that the counts agree would say too little
+        return False
     if texts:
         asking = lines_asking(submission.edition)
         lines -= frozenset[str]().union(*(asking.get(code, ()) for code in texts))
