@@ -95,6 +95,9 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--guarded", type=int, default=1_000, help="So many are read without a fast path, too.")
     parser.add_argument("--reported", type=int, default=10_000, help="Most workbooks that reports are made of.")
     parser.add_argument("--in", dest="into", type=Path, help="A folder to work in; a temporary one by default.")
+    parser.add_argument(
+        "--kept", type=Path, help="A folder of the same disk where workbooks are kept for the next run."
+    )
     asked = parser.parse_args(arguments)
     with TemporaryDirectory(prefix="xlvalidate-bench-", dir=asked.into) as folder:
         _measure(Path(folder), asked.numbers, [int(jobs) for jobs in asked.jobs.split(",")], asked)
@@ -102,7 +105,7 @@ def main(arguments: Sequence[str]) -> None:
 
 def _measure(folder: Path, numbers: Sequence[int], jobs: Sequence[int], asked: Namespace) -> None:
     _said(f"writing {max(numbers):,} workbooks")
-    fast = write_workbooks(max(numbers), folder / "fast", SENT)
+    fast = write_workbooks(max(numbers), asked.kept or folder / "fast", SENT)
     few = min(asked.guarded, max(numbers))
     slow = write_workbooks(few, folder / "guarded", SENT, commented=True)
     _taken_by(fast[:_SAMPLE], fast=True)

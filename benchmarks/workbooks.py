@@ -58,7 +58,8 @@ def write_workbooks(
     by: Sequence[Writer] | None = None,
 ) -> list[Path]:
     """`count` workbooks in a folder, each filled in otherwise, as several programs save them in turn. Where a rule is
-    broken, or an odd figure explained, 校验 says so, unless it was openpyxl, which saves no results.
+    broken, or an odd figure explained, 校验 says so, unless it was openpyxl, which saves no results. One that is there
+    already, from an earlier run, stays.
 
     What is `commented` has an XML comment among the rows of every sheet: as right as before, and not the way that any
     program writes one, so that the fast path leaves it to the guarded reader.
@@ -72,17 +73,19 @@ def write_workbooks(
     for number, made in enumerate(_shared_out(count, mix)):
         # By halves, as one workbook in so many is of another kind than the others.
         key = turns[(number + number // len(turns)) % len(turns)], made is Made.EXPLAINED
+        figures = _filled_in(edition, made, random)
+        path = folder / f"{number:06}.xlsx"
+        paths.append(path)
+        if path.exists():
+            continue
         if key not in bases:
             bases[key] = _base(edition, *key, commented)
-        figures = _filled_in(edition, made, random)
         data = bases[key].typed(figures, code_of(number))
         if made is Made.UNREADABLE:
             data = _spoilt(data, number)
         elif made is not Made.RIGHT and key[0] is not Writer.OPENPYXL:
             data = computed_on(data, open_workbook(open_package(data)).sheet_parts)
-        path = folder / f"{number:06}.xlsx"
         path.write_bytes(data)
-        paths.append(path)
     return paths
 
 
