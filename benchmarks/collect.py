@@ -96,7 +96,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--reported", type=int, default=10_000, help="Most workbooks that reports are made of.")
     parser.add_argument("--in", dest="into", type=Path, help="A folder to work in; a temporary one by default.")
     parser.add_argument(
-        "--kept", type=Path, help="A folder of the same disk where workbooks are kept for the next run."
+        "--kept", type=Path, help="A folder, on the same disk, of workbooks for the next run, too."
     )
     asked = parser.parse_args(arguments)
     with TemporaryDirectory(prefix="xlvalidate-bench-", dir=asked.into) as folder:
