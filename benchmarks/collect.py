@@ -95,9 +95,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--guarded", type=int, default=1_000, help="So many are read without a fast path, too.")
     parser.add_argument("--reported", type=int, default=10_000, help="Most workbooks that reports are made of.")
     parser.add_argument("--in", dest="into", type=Path, help="A folder to work in; a temporary one by default.")
-    parser.add_argument(
-        "--kept", type=Path, help="A folder, on the same disk, of workbooks for the next run, too."
-    )
+    parser.add_argument("--kept", type=Path, help="A folder, on the same disk, of workbooks for the next run, too.")
     asked = parser.parse_args(arguments)
     with TemporaryDirectory(prefix="xlvalidate-bench-", dir=asked.into) as folder:
         _measure(Path(folder), asked.numbers, [int(jobs) for jobs in asked.jobs.split(",")], asked)

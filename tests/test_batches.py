@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from click.testing import CliRunner, Result
@@ -187,3 +188,19 @@ def test_where_nothing_more_can_be_written_that_is_said(tmp_path, words):
     said = text("output-unwritable", "zh_CN", why="磁盘已满")
     assert (done.returncode, done.stderr.decode()) == (2, f"{said}\n")
     assert silent.returncode == 2
+
+
+def test_a_crash_is_no_finding() -> None:
+    fallen = """
+        import sys
+        import click
+        from xlvalidate.cli import main
+        from xlvalidate.commands import rules
+        rules.command = click.Command("rules", callback=lambda: 1 // 0)
+        sys.argv = ["xlvalidate", "rules"]
+        main()
+    """
+    done = subprocess.run([sys.executable, "-c", dedent(fallen)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (70, "")
+    assert done.stderr.startswith("Traceback")
+    assert done.stderr.endswith("ZeroDivisionError: integer division or modulo by zero\n")

@@ -4,6 +4,7 @@ The exit codes are in `cli.exit-codes.said`.
 """
 
 import sys
+import traceback
 from contextlib import suppress
 from typing import Any
 
@@ -31,6 +32,10 @@ COMMANDS = (
     "lint", "migrate", "open", "page", "press", "rollup", "roster", "rules", "verify",
 )  # fmt: skip
 """Each is a file of `xlvalidate.commands` of that name, with `_` for `-`, and behind a word that Python keeps."""
+
+
+CRASHED = 70
+"""As BSD's `sysexits.h` has it: the program itself is at fault. It leaves with a trace, and 1 is of findings."""
 
 
 class Program(CommandFolder):
@@ -61,6 +66,11 @@ class Program(CommandFolder):
                 raise
             _tell(error, system_language())
             sys.exit(2)
+        except Exception:
+            if args or extra:
+                raise
+            traceback.print_exc()
+            sys.exit(CRASHED)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Keeps the language that is asked for, for help and for what stops a command."""
