@@ -11,7 +11,7 @@ from docx.oxml.ns import nsdecls, qn
 
 from tests.importing.little_pdf import pdf
 from tests.importing.small_form import read, refused, rows
-from xlvalidate.importing.document import DocumentLine, Grid, NotADocumentError
+from xlvalidate.importing.document import PICTURE, DocumentLine, Grid, NotADocumentError
 from xlvalidate.importing.docx_document import docx_document
 from xlvalidate.importing.html_document import html_document
 from xlvalidate.importing.open_document import open_document
@@ -130,6 +130,11 @@ GRIDS = [
     ),
     ("a row of one cell less", ("<td>10</td><td>11</td>", "<td>10</td>"), {**WHOLE, "t_no": ". . . ."}),
     ("two figures in a cell", ("<td>10</td>", "<td>10<br>20</td>"), {**WHOLE, "t_no": ". . . ."}),
+    ("a picture of a figure", ("<td>10</td>", "<td><img src='10.png'></td>"), {**WHOLE, "t_no": ". . . ."}),
+    ("a drawn figure", ("<td>10</td>", "<td><svg width=9 height=9></svg></td>"), {**WHOLE, "t_no": ". . . ."}),
+    ("a picture beside a figure", ("<td>10</td>", "<td><img src='up.png'>10</td>"), WHOLE),
+    ("a picture that keeps a place", ("<td>10</td>", "<td><img height=1></td>"), {**WHOLE, "t_no": "9 . 11 12"}),
+    ("a hidden picture", ("<td>10</td>", "<td><img hidden></td>"), {**WHOLE, "t_no": "9 . 11 12"}),
     ("a heading more", ("<td rowspan=2>总计</td>", "<td rowspan=2>小计</td><td rowspan=2>总计</td>"), {}),
     ("a wide figure", ("<td>15</td><td>16</td>", "<td>15</td><td colspan=1>16</td>"), WHOLE),
     (
@@ -159,6 +164,21 @@ def test_a_change_of_a_grid(change, found):
     made = TABLE.replace(before, before + after if before.endswith("</tr>") else after, 1)
     assert made != TABLE
     assert rows(read(html_document(page(made)))) == {name: said for name, said in found.items() if said != ". . . ."}
+
+
+def test_a_picture_of_a_figure_is_told():
+    made = TABLE.replace("<td>10</td>", "<td><img src='10.png'></td>")
+    assert refused(read(html_document(page(made))))[0] == "（二）不予公开: picture"
+
+
+def test_a_picture_in_a_cell_of_a_docx():
+    def build(document):
+        table = document.add_table(rows=1, cols=3)
+        table.cell(0, 0).text = "a"
+        for column, element in ((1, "drawing"), (2, "lastRenderedPageBreak")):
+            table.cell(0, column).paragraphs[0].add_run()._r.append(parse_xml(f"<w:{element} {nsdecls('w')}/>"))
+
+    assert shown(docx_document(docx_of(build))) == [[(0, 0, "a", 1, 1), (0, 1, PICTURE, 1, 1), (0, 2, "", 1, 1)]]
 
 
 def test_a_row_of_a_grid_whose_label_is_damaged():
@@ -283,7 +303,7 @@ def compound(stream: str) -> bytes:
 
 DOCX = docx_of(_merged)
 DTD = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
-PICTURE = pdf(["q 100 0 0 100 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q"])
+SCANNED = pdf(["q 100 0 0 100 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q"])
 NOT_DOCUMENTS = [
     ("empty", b" \r\n", "empty"),
     ("an image", b"\x89PNG\r\n\x1a\n" + bytes(30), "picture"),
@@ -297,7 +317,7 @@ NOT_DOCUMENTS = [
     ("a DTD in another part", spoiled(DOCX, "word/styles.xml", DTD), "dtd"),
     ("no XML", spoiled(DOCX, "word/document.xml", b"a"), "broken-docx"),
     ("a broken PDF", b"%PDF-1.7\n" + b"x" * 400, "broken-pdf"),
-    ("a scan", PICTURE, "scanned-pdf"),
+    ("a scan", SCANNED, "scanned-pdf"),
     ("a PDF of nothing", pdf([""]), "no-text"),
     ("bytes", b"a\0b" * 50, "binary"),
     ("no encoding", b"\xff\x80" * 30, "odd-encoding"),

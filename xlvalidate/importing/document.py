@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+PICTURE = "\ufffc"
+"""The text of a cell with a picture and no text, which may show a figure: Unicode's mark for what is no letter."""
+
 
 class DocumentKind(StrEnum):
     """What a report was published as."""

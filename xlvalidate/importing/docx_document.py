@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from xlvalidate.importing.document import (
+    PICTURE,
     Document,
     DocumentKind,
     DocumentLine,
@@ -28,6 +29,7 @@ _PROLOG = 65_536
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _BOX = f"{_W}txbxContent"
+_PICTURES = (f"{_W}drawing", f"{_W}pict", f"{_W}object")
 _LONGEST_CELL = 2_000
 
 
@@ -118,6 +120,8 @@ class _Body:
                 text = " ".join(_text(one) for one in _blocks(cell.element)).strip()
                 if len(text) > _LONGEST_CELL:
                     return None
+                if not text and next(cell.element.iter(*_PICTURES), None) is not None:
+                    text = PICTURE
                 maker.column = cell.first
                 maker.add(text, _rows_down(rows, number, cell), cell.columns)
         if maker.width < 2:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from xlvalidate.importing.document import (
+    PICTURE,
     Document,
     DocumentKind,
     DocumentLine,
@@ -23,6 +24,8 @@ _LONGEST_CELL = 2_000  # letters; a longer one holds the page and is no cell of 
 _UNSEEN = frozenset(
     ["script", "style", "noscript", "template", "head", "select", "textarea", "svg", "iframe", "object", "title"]
 )
+_PICTURES = "img, svg, canvas, object, embed, video, iframe"
+_SMALLEST = 3  # pixels; a smaller picture keeps a place or counts readers
 _BLOCKS = frozenset(
     [
         "address",
@@ -232,4 +235,13 @@ def _cell_text(cell: Any) -> str:
         return ""
     inner = _Page()
     inner.walk(cell)
-    return " ".join(part.text for part in inner.parts if isinstance(part, DocumentLine))
+    text = " ".join(part.text for part in inner.parts if isinstance(part, DocumentLine))
+    return text or (PICTURE if any(map(_is_picture, cell.css(_PICTURES))) else "")
+
+
+def _is_picture(node: Any) -> bool:
+    """Could something be read in it?"""
+    style = node.attributes
+    sizes = (re.match(r"\s*(\d{1,5})", style.get(side) or "") for side in ("width", "height"))
+    hidden = "hidden" in style or _HIDDEN.search(style.get("style") or "") is not None
+    return not hidden and all(int(size[1]) >= _SMALLEST for size in sizes if size)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from xlvalidate.importing.document import PICTURE
 from xlvalidate.importing.headings import FoundHeadings, leaf_places
 from xlvalidate.importing.label_text import bare, digits_in, is_figure, is_other_scale, is_whole_number
 from xlvalidate.importing.published_form import FormBlock, FormRow
@@ -28,6 +29,7 @@ class WhyRefused(StrEnum):
     REPEATED_LOST = "repeated-figures-lost"
     COLUMNS_DIFFER = "columns-differ"
     TEXT_AMONG = "text-among-figures"
+    PICTURE = "picture"
     OTHER_UNIT = "other-unit"
     FOUND_TWICE = "found-twice"
     LABEL_LOST = "label-not-found"
@@ -255,6 +257,8 @@ def _by_spans(cells: Sequence[Snippet], spans: Sequence[tuple[int, int]], end: i
 
 def _of_cells(values: tuple[Snippet | None, ...], end: int, cells: Sequence[Snippet]) -> RowValues:
     """The cells of a grid. One that was put together from lines of text keeps its blanks no better than these do."""
+    if any(one is not None and one.text == PICTURE for one in values):
+        return RowValues(end=end, why=WhyRefused.PICTURE)
     if any(one is not None and not one.sure for one in values):
         return RowValues(end=end, why=WhyRefused.GLUED)
     if any(one is not None and _holds_several(one) for one in values):
