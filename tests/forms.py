@@ -25,6 +25,10 @@ from xlvalidate.editions.grid import joined
 from xlvalidate.editions.template_names import cover_name, explanation_name
 from xlvalidate.findings import Finding, plain
 from xlvalidate.ooxml.book import Book, DefinedName, Value, ValueKind, Worksheet
+from xlvalidate.ooxml.formula_results import with_values
+from xlvalidate.ooxml.package import open_package
+from xlvalidate.ooxml.repack import repacked
+from xlvalidate.ooxml.workbook_xml import open_workbook
 from xlvalidate.reading.read import submission
 from xlvalidate.reading.submission import Kept, Submission, SubmittedFile
 
@@ -116,3 +120,10 @@ def facts(edition_id: str, drawing: str = "", everywhere: str = "0", **cover: st
 
 def with_texts(filling: Submission, explanations: dict[str, str], kept: dict[str, Kept] | None = None) -> Submission:
     return replace(filling, explanations=explanations, kept=kept or {})
+
+
+def not_computed(data: bytes) -> bytes:
+    """The workbook as a program saves it that computes nothing."""
+    workbook = open_workbook(open_package(data))
+    parts = {name: workbook.package.read(name) for name in workbook.sheet_parts.values()}
+    return repacked(data, {name: with_values(part, {}) for name, part in parts.items()})

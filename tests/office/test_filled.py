@@ -18,7 +18,7 @@ import pytest
 from tests.collecting.incoming import form
 from tests.distribution.issues import lay_keys
 from tests.distribution.test_office_workbooks import DAY, LAST, OFFICE, last_of, pressed
-from tests.forms import form_of
+from tests.forms import form_of, not_computed
 from tests.office.counted import counted_everywhere, counted_forms, load_live
 from tests.office.differential import NO_VALUE, Filling, fillings
 from tests.office.libreoffice import recalculate
@@ -114,14 +114,14 @@ def wrote(folder: Path) -> Iterator[tuple[str, bytes, bytes]]:
             (checked,) = check_files([path], setup(catalogue(None)))
             copy = marked(came, checked, edition.language)
             assert copy is not None
-            yield f"{name}-{number}-marked", copy, by_openpyxl(copy, {})
+            yield f"{name}-{number}-marked", copy, not_computed(copy)
     own, _ = lay_keys(folder)
     data = pressed(last_of(form(drawing=LAST, year=2024))).workbook(OFFICE, 1, DAY, own)
     yield "issued", data, data
     data = (EXAMPLES / "adopted" / "county-hospital.xlsx").read_bytes()
     yield "adopted", data, data
     for name, one in counted_forms(str(folder)).items():
-        yield name, one.copy, by_openpyxl(one.copy, {})
+        yield name, one.copy, not_computed(one.copy)
 
 
 @pytest.fixture(scope="module")

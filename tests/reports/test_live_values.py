@@ -2,28 +2,20 @@
 
 import pytest
 
+from tests.forms import not_computed
 from tests.reports.test_counted_otherwise import CASES, judged, sent
 from xlvalidate.cells import Cell
 from xlvalidate.derive.drawing import SUMMARY
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET
 from xlvalidate.ooxml.book import DefinedName, Value, ValueKind
-from xlvalidate.ooxml.formula_results import with_values
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.read_values import values_of
-from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.workbook_xml import open_workbook
 from xlvalidate.reports.live_formulas import Asking, asking, live_formulas
 from xlvalidate.reports.marked_copy import marked
 
 CHECKS = texts_of("zh_CN").checks_sheet
-
-
-def not_computed(data: bytes) -> bytes:
-    """The workbook as a program saves it that computes nothing."""
-    workbook = open_workbook(open_package(data))
-    parts = {name: workbook.package.read(name) for name in workbook.sheet_parts.values()}
-    return repacked(data, {name: with_values(part, {}) for name, part in parts.items()})
 
 
 def gives(data: bytes) -> dict[Cell, Value]:
