@@ -57,7 +57,7 @@ def test_what_was_filled_in_some_copies_ago_comes_out_as_it_did():
 def test_what_formulas_give_that_they_do_not_give_as_long_as_nothing_is_typed():
     workbook = open_workbook(open_package(TEMPLATE))
     formulas = Recalculation(workbook.names, values_of(workbook, ["S"]), since_1904=False)
-    assert sorted(cell.a1 for cell in formulas.computed) == ["A4", "B1", "B2", "B3", "B4", "C1", "C2"]
+    assert sorted(cell.a1 for cell in formulas.blank) == ["A4", "B1", "B2", "B3", "B4", "C1", "C2"]
     assert sorted(cell.a1 for cell in formulas.over) == ["C3"]
     assert formulas.results({A1: "甲", A2: 1}) == {"S": {"B1": "of 甲", "B2": "12", "B3": 2.0, "C1": 1.0}}
     assert formulas.results({A1: "乙", A2: 1}) == {"S": {"B1": "of 乙", "B2": "12", "B3": 2.0, "C1": 1.0}}

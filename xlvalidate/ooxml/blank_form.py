@@ -1,19 +1,20 @@
 """One template filled in many times over: it is opened and cut at its cells once, each copy only put together."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from zipfile import ZipInfo
 
 from xlvalidate.cells import Cell
 from xlvalidate.ooxml.calculation import Result
-from xlvalidate.ooxml.fill import Typed, computable_values, filled, typed_in, written
+from xlvalidate.ooxml.fill import Typed, computable_values, given_parts, typed_in, written
 from xlvalidate.ooxml.formula_results import FORMULA, PLAIN_CELL, in_utf8, plain_cell, with_values
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.recalculation import Recalculation
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.spans import Edit, NotPatchableError, prefix_of, replaced, spans
 from xlvalidate.ooxml.workbook_xml import open_workbook
-from xlvalidate.ooxml.write_zip import Packed
+from xlvalidate.ooxml.write_zip import Packed, members
 
 _REMEMBERED = 4  # of a part
 _NOTHING: Mapping[str, Result] = {}
@@ -88,6 +89,7 @@ class BlankForm:
     parts: Mapping[str, str]
     cuts: Mapping[str, _Cut | _Whole]
     formulas: Recalculation
+    listed: Sequence[ZipInfo]
 
     def filled(self, cells: Mapping[Cell, Typed]) -> bytes:
         """A copy with numbers or texts in some of the cells that it was cut for; the others stay as they are."""
@@ -100,7 +102,7 @@ class BlankForm:
             for sheet, cut in self.cuts.items()
             if sheet in by_sheet or sheet in results
         }
-        return repacked(self.data, changes)
+        return repacked(self.data, changes, listed=self.listed)
 
 
 def blank_form(template: bytes, cells: Iterable[Cell]) -> BlankForm:
@@ -108,22 +110,25 @@ def blank_form(template: bytes, cells: Iterable[Cell]) -> BlankForm:
 
     Raises NotPatchableError for a cell that is not there.
     """
-    data = filled(template, {})
-    workbook = open_workbook(open_package(data))
+    workbook = open_workbook(open_package(template))
     by_sheet: dict[str, dict[str, Cell]] = defaultdict(dict)
     for cell in cells:
         by_sheet[cell.sheet][cell.a1] = cell
     if strangers := set(by_sheet) - set(workbook.sheet_parts):
         raise NotPatchableError(f"no sheet {', '.join(sorted(strangers))}")
-    formulas = Recalculation(workbook.names, computable_values(workbook), since_1904=workbook.since_1904)
+    values = computable_values(workbook)
+    formulas = Recalculation(workbook.names, values, since_1904=workbook.since_1904)
+    changes = given_parts(workbook, values, formulas.blank.items(), formulas.over)
     cuts, parts = dict[str, _Cut | _Whole](), dict[str, str]()
     for sheet in {
         **dict.fromkeys(by_sheet),
-        **dict.fromkeys(cell.sheet for cell in (*formulas.computed, *formulas.over)),
+        **dict.fromkeys(cell.sheet for cell in (*formulas.blank, *formulas.over)),
     }:
         parts[sheet] = workbook.package.index[workbook.sheet_parts[sheet].lower()].name
-        cuts[sheet] = _cut(in_utf8(workbook.package.read(parts[sheet])), by_sheet[sheet])
-    return BlankForm(data, parts, cuts, formulas)
+        part = changes.get(parts[sheet]) or workbook.package.read(parts[sheet])
+        cuts[sheet] = _cut(in_utf8(part), by_sheet[sheet])
+    data = repacked(template, changes)
+    return BlankForm(data, parts, cuts, formulas, members(data))
 
 
 def _cut(part: bytes, wanted: Mapping[str, Cell]) -> _Cut | _Whole:

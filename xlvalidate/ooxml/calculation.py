@@ -25,8 +25,8 @@ class _TooDeepError(NotComputableError):
 class Calculation:
     """A workbook being computed. `computes` says of which cells the formula counts, and not what was saved with it; a
     formula that was saved without a result is computed in any case. What is `known` is not computed again, and what is
-    `understood` not read again. Days are counted from 1900, or `since_1904`. `spent` is how many cells were asked for:
-    after `MOST` nothing is known any more.
+    `understood` not read again; what is found and read is put there. Days are counted from 1900, or `since_1904`.
+    `spent` is how many cells were asked for: after `MOST` nothing is known any more.
     """
 
     def __init__(
@@ -34,19 +34,19 @@ class Calculation:
         names: Mapping[str, DefinedName],
         values: Mapping[Cell, Value],
         computes: Callable[[Cell], bool] = lambda _: True,
-        known: Mapping[Cell, Result] | None = None,
+        known: dict[Cell, Result] | None = None,
         *,
         since_1904: bool = False,
-        understood: Mapping[Cell, Compute | None] | None = None,
+        understood: dict[Cell, Compute | None] | None = None,
         spent: int = 0,
     ) -> None:
         self.since_1904, self.spent = since_1904, spent
         self._names, self._values, self._computes = names, values, computes
-        self._found: dict[Cell, Result] = dict(known or {})
+        self._found = {} if known is None else known
         self._asked: set[Cell] = set()
         self._by_name: dict[str, Member] = {}
         self._by_area: dict[tuple[str, int, int, int, int], Sequence[Member]] = {}
-        self.understood: dict[Cell, Compute | None] = dict(understood or {})
+        self.understood = {} if understood is None else understood
         self._read = 0
 
     def results(self, among: Iterable[Cell] | None = None) -> Iterator[tuple[Cell, Result]]:

@@ -3,17 +3,24 @@
 Only for packages that passed the guard of `ooxml.package`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from zipfile import ZipInfo
 
 from xlvalidate.ooxml.write_zip import LEVEL, Packed, ZipWriter, members, parts_of
 
 
-def repacked(data: bytes, changes: Mapping[str, bytes | Packed], added: Mapping[str, bytes] | None = None) -> bytes:
-    """The package with the named parts' contents replaced, deflated already or not, and the `added` ones behind.
+def repacked(
+    data: bytes,
+    changes: Mapping[str, bytes | Packed],
+    added: Mapping[str, bytes] | None = None,
+    listed: Sequence[ZipInfo] | None = None,
+) -> bytes:
+    """The package with the named parts' contents replaced, deflated already or not, and the `added` ones behind. What
+    is `listed` in its directory need not be read again.
 
     Raises KeyError for a part that is not there.
     """
-    entries = members(data)
+    entries = members(data) if listed is None else listed
     missing = set(changes) - {entry.filename for entry in entries}
     if missing:
         raise KeyError(f"no such part: {', '.join(sorted(missing))}")
