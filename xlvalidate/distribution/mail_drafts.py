@@ -97,7 +97,7 @@ def _text(said: str) -> bytes:
 def _base64(data: bytes) -> bytes:
     """In base64, as lines."""
     coded = binascii.b2a_base64(data, newline=False)
-    return b"".join([b"%b\r\n" % coded[at : at + _LINE] for at in range(0, len(coded), _LINE)])
+    return b"\r\n".join([*[coded[at : at + _LINE] for at in range(0, len(coded), _LINE)], b""])
 
 
 def _as_said(text: str) -> str:
