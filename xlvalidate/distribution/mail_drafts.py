@@ -1,16 +1,13 @@
 """Mail drafts as files: one recipient, plain lines in the headers, nothing that is sent by itself.
 
-Headers with anything of a stranger in them are made by the standard library's policy, which refuses line breaks; and
-they are one plain line before that. What stands below them is put together here, as the library would: it takes its
-time with a workbook.
+Whatever comes from a stranger is one plain line before it is in a header. A mail is put together as the standard
+library would: that takes its time with a workbook.
 """
 
 import binascii
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 
+from xlvalidate.distribution.folded_headers import attachment_header, by_library, recipient_header, subject_header
 from xlvalidate.distribution.message_ids import message_id
 from xlvalidate.intake.strangers_names import plain
 from xlvalidate.ooxml.book import made_suffix
@@ -61,12 +58,8 @@ def letter(
     """A draft as it is saved. `to` is an address of the roster, which were looked at when it was read. `answers` is the
     Message-ID of the mail that is answered, as its sender wrote it; `contact` are the lines below the text.
     """
-    mail = EmailMessage(policy=SMTP)
-    if sender:
-        mail["From"] = plain(sender, 300)
-    mail["To"] = Address(display_name=_as_said(line(name)).translate(_WIDE), addr_spec=to)
-    mail["Subject"] = _as_said(subject)
-    head = [_folded(mail)]
+    head = [by_library("From", plain(sender, 300))] if sender else []
+    head += [recipient_header(_as_said(line(name)).translate(_WIDE), to), subject_header(_as_said(subject))]
     if own := message_id(answers):
         # The library would encode a long one, and no program knows it then.
         head += [f"{name}: {own}\r\n".encode("ascii") for name in _IDS]
@@ -75,18 +68,18 @@ def letter(
     if attached is None:
         return b"".join((*head, _TEXT, _MIME, b"\r\n", said))
     edge = f"=_{attached.digest[:40]}".encode("ascii")
-    disposition = EmailMessage(policy=SMTP)
-    disposition.add_header("Content-Disposition", "attachment", filename=attached.name)
     head += (_MIME, _PARTED % edge)
     first = (b"\r\n--%b\r\n" % edge, _TEXT, b"\r\n", said)
     subtype = _SUBTYPES[made_suffix(attached.name)].encode("ascii")
-    second = (b"\r\n--%b\r\n" % edge, _WORKBOOK % subtype, _folded(disposition), _MIME, b"\r\n", _base64(attached.data))
+    second = (
+        b"\r\n--%b\r\n" % edge,
+        _WORKBOOK % subtype,
+        attachment_header(attached.name),
+        _MIME,
+        b"\r\n",
+        _base64(attached.data),
+    )
     return b"".join((*head, *first, *second, b"\r\n--%b--\r\n" % edge))
-
-
-def _folded(mail: EmailMessage) -> bytes:
-    """The headers of a mail in which nothing else is."""
-    return mail.as_bytes().removesuffix(b"\r\n")
 
 
 def _text(said: str) -> bytes:
