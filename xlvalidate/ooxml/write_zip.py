@@ -95,7 +95,8 @@ class ZipWriter:
 def _name(entry: zipfile.ZipInfo) -> tuple[bytes, int]:
     """The name as it is written, and the flags: the sizes stand in the header itself, so no descriptor follows."""
     flags = entry.flag_bits & ~_DESCRIPTOR
-    return entry.orig_filename.encode("utf-8" if flags & _UTF8 else "cp437"), flags
+    name = entry.orig_filename
+    return name.encode("utf-8" if flags & _UTF8 or name.isascii() else "cp437"), flags
 
 
 def zipped(parts: Mapping[str, bytes], level: int = 9, long: Collection[str] = ()) -> bytes:
