@@ -13,12 +13,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xlvalidate.errors import Fault, FileFaultsError, UsageError, Words, fault, usage, why_of, words
 from xlvalidate.identity import Identity, Period, PeriodKind, normal_code
 from xlvalidate.key_files import as_bytes, locked
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 LONGEST = 999
 _STAMP = re.compile(r"(xlv1\.([0-9a-f]{32})\.([A-Za-z0-9_-]+))\.([A-Za-z0-9_-]{86})")
@@ -65,7 +69,7 @@ class StampWrong(StrEnum):
     UNKNOWN_KEY = "stamp-unknown-key"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Signer:
     """The private part of a key. `key_id` is the fingerprint of the public part."""
 
@@ -91,16 +95,16 @@ class Signer:
     @property
     def public(self) -> "Issuers":
         """The public part of the same key: what a stamp of this signer is verified with."""
+        return Issuers({self.key_id: self._key.public_key().public_bytes_raw()})
+
+    @cached_property
+    def _key(self) -> "Ed25519PrivateKey":
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-        return Issuers(
-            {self.key_id: Ed25519PrivateKey.from_private_bytes(self._secret).public_key().public_bytes_raw()}
-        )
+        return Ed25519PrivateKey.from_private_bytes(self._secret)
 
     def _signature(self, *parts: bytes) -> str:
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-        return _coded(Ed25519PrivateKey.from_private_bytes(self._secret).sign(b"".join(parts)))
+        return _coded(self._key.sign(b"".join(parts)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def form(
     if year is not None:
         cells[places.fields["year"]] = year
     for rule, text in says.items():
-        named = zeros.names[explanation_name(rule).lower()]
+        named = zeros.formulas.names[explanation_name(rule).lower()]
         assert named.cell is not None
         cells[named.cell] = text
     return zeros.filled(cells)

@@ -22,7 +22,7 @@ import pytest
 
 from tests.collecting.incoming import WRONG, collection, form, mail, ran, reports, zipped
 from tests.collecting.killing import originals_are_whole, state
-from xlvalidate.collecting.safe_files import FEW
+from xlvalidate.safe_files import FEW
 
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("XLV_KILLS", "150"))

@@ -1,15 +1,17 @@
 """Drafts: to the roster's address and to no other, in the office's language, its own workbook attached."""
 
 from email import message_from_bytes
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from itertools import product
 from typing import cast
 
 import pytest
 
 from tests.collecting.incoming import form
 from tests.distribution.issues import ROSTER, WORKBOOKS, issued, written
-from xlvalidate.distribution.mail_drafts import letter
+from xlvalidate.distribution.mail_drafts import Attached, letter
 
 
 def opened(data: bytes) -> EmailMessage:
@@ -107,3 +109,40 @@ def test_the_same_issue_gives_the_same_drafts(out, tmp_path):
     again = written(tmp_path, "--last", tmp_path / "last.xlsx", "--revision", 2, roster=ROSTER)
     drafts = {path.name: path.read_bytes() for path in (out / "drafts").iterdir()}
     assert {path.name: path.read_bytes() for path in (again / "drafts").iterdir()} == drafts
+
+
+def as_the_library_does(name: str, body: str, attached: Attached | None) -> bytes:
+    """The letter of a name that needs no care, made by the standard library alone."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = "报表 <forms@example.gov.cn>"
+    mail["To"] = Address(display_name=name, addr_spec="edu@example.gov.cn")
+    mail["Subject"] = f"填报模板：{name}"
+    mail["X-Unsent"], mail["Auto-Submitted"] = "1", "auto-generated"
+    mail.set_content(body, cte="base64")
+    if attached is not None:
+        kind = "vnd.ms-excel.sheet.macroEnabled.12"
+        mail.add_attachment(attached.data, maintype="application", subtype=kind, filename=attached.name)
+        mail.set_boundary(f"=_{attached.digest[:40]}")
+    return mail.as_bytes()
+
+
+NAMES = ["局", "柯城区教育局" * 9, "Office of Forms", "Office of Forms " * 9 + "and more"]
+BODIES = ["", "a", "局\n\n附件\r\nb\rc", "字" * 99 + "\n" * 9]
+FILES = [
+    "a.xlsm",
+    "330802001_柯城区教育局_2025.xlsm",
+    f"{'局' * 80}.xlsm",
+    f"{'long ' * 20}.xlsm",
+    "it's (1); 100%.xlsm",
+]
+ATTACHED = [None, *(Attached(name, b"PK\x00" * 41, "0123456789" * 6) for name in FILES)]
+ATTACHED += [Attached("a.xlsm", bytes(size), "f" * 64) for size in (0, 56, 57, 58)]
+
+
+def test_a_letter_is_put_together_as_the_standard_library_would():
+    for name, body, attached in product(NAMES, BODIES, ATTACHED):
+        made = letter(
+            to="edu@example.gov.cn", name=name, subject=f"填报模板：{name}", body=body,
+            sender="报表 <forms@example.gov.cn>", attached=attached,
+        )  # fmt: skip
+        assert made == as_the_library_does(name, body, attached)

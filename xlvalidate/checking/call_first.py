@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from decimal import localcontext
 from fractions import Fraction
 from functools import cache
+from typing import TYPE_CHECKING
 
-from xlvalidate.checking.check import Checked
 from xlvalidate.checking.figures import number_of
 from xlvalidate.checking.rollup import adding
 from xlvalidate.checking.suspects import Suspects
@@ -20,6 +20,9 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Number
 from xlvalidate.reading.submission import Reading, Submission
 from xlvalidate.rules.exact import EXACT
+
+if TYPE_CHECKING:
+    from xlvalidate.checking.check import Checked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +97,7 @@ class DoubtfulSums:
     _doubts: list[tuple[int, Hashable, tuple[_Doubt, ...]]] = field(default_factory=list)
     _count: int = 0
 
-    def add(self, into: Hashable | None, checked: Checked | None) -> bool:
+    def add(self, into: Hashable | None, checked: "Checked | None") -> bool:
         """The next report, and whether its office may have to be called. `into` is whose sum it goes into, None where
         it goes into none; sums of several editions stay apart.
         """

@@ -9,17 +9,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import prod
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from xlvalidate.checking.broken_rules import place_of
 from xlvalidate.checking.cell_rules import UNCLEAR
-from xlvalidate.checking.check import Checked
 from xlvalidate.checking.entry_gaps import EntryGaps, gaps_among, lack_at
 from xlvalidate.checking.suspects import Suspects
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Origin, Outcome, Place, Severity
 from xlvalidate.reading.submission import Lack, Submission
 from xlvalidate.rules.tree import Claim, Comparison, Ref, Whose, nodes
+
+if TYPE_CHECKING:
+    from xlvalidate.checking.check import Checked
 
 Key: TypeAlias = tuple[str, ...]
 _TABLE, _WAITS = "table-blank", "not-run"
@@ -70,7 +72,7 @@ class Cause:
         return tuple(place for place in self.places if place.code in alone)
 
 
-def causes_of(checked: Checked) -> tuple[Cause, ...]:
+def causes_of(checked: "Checked") -> tuple[Cause, ...]:
     """What is to be done about a checked file: first what is open, then what is only told or explained, each in the
     order of the form. What is about the whole form comes first.
     """
@@ -173,7 +175,7 @@ def _row(place: Place, submission: Submission) -> int:
     return place.cell.row if place.cell and place.code in submission.edition.columns else 0
 
 
-def _groups(checked: Checked, submission: Submission) -> Iterable[_Group]:
+def _groups(checked: "Checked", submission: Submission) -> Iterable[_Group]:
     edition = submission.edition
     figures = edition.entry_figures
     searches = dict(_searches(checked.suspects, edition))
@@ -257,7 +259,7 @@ def _gaps_told(finding: Finding, submission: Submission) -> Iterator[str]:
             yield _gap(place, submission)
 
 
-def _keys_of_silent(checked: Checked, submission: Submission, told: Mapping[str, Key]) -> Iterator[Key]:
+def _keys_of_silent(checked: "Checked", submission: Submission, told: Mapping[str, Key]) -> Iterator[Key]:
     """For each rule instance that was not run and of which no finding says so, the cause that it waits for: a table
     that is wholly blank, or a cell that is lost.
     """
@@ -285,7 +287,7 @@ def _keys_lacking(code: str, submission: Submission, told: Mapping[str, Key]) ->
     return [told[code]] if code in told and submission.readings[code].number is None else []
 
 
-def _waits(finding: Finding, checked: Checked) -> int:
+def _waits(finding: Finding, checked: "Checked") -> int:
     """How many rule instances were not run, as a finding says; one on trial does not count, nor a rule over cells that
     other cells have already broken.
     """

@@ -19,10 +19,10 @@ from xlvalidate.collecting.judging import Judging, Task, judged, killed
 from xlvalidate.collecting.judging_processes import Chunk
 from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.originals import Store, writing
-from xlvalidate.collecting.safe_files import SafeFiles, sync_all_of
 from xlvalidate.collecting.settings import Reader
 from xlvalidate.collecting.shared_originals import Share, ShareError
 from xlvalidate.errors import SpokenError, UsageError, usage
+from xlvalidate.safe_files import SafeFiles, sync_all_of
 
 if TYPE_CHECKING:
     from distributed import Client, Future

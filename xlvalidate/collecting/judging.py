@@ -20,12 +20,12 @@ from xlvalidate.collecting.decisions import reason_of
 from xlvalidate.collecting.judged_record import line_of
 from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.originals import DamagedError, Store, writing
-from xlvalidate.collecting.safe_files import SafeFiles, sync_all_of
 from xlvalidate.findings import Finding, Origin, Severity, Verdict, gravest_first
 from xlvalidate.identity import PeriodKind, plain_text
 from xlvalidate.languages import listed
 from xlvalidate.reading.read import unreadable
 from xlvalidate.reading.submission import Entries, Submission, SubmittedFile
+from xlvalidate.safe_files import SafeFiles, sync_all_of
 from xlvalidate.stamps import part_of
 
 OTHERS = (

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlvalidate.collecting.originals import DamagedError, Store, writing
-from xlvalidate.collecting.safe_files import SafeFiles, sync_all_of
 from xlvalidate.intake.delivery import LIMITS, Delivery, Oddity, Opened
 from xlvalidate.intake.unpack import FormsInDocuments, opened
+from xlvalidate.safe_files import SafeFiles, sync_all_of
 
 OVER = "over-limits"
 

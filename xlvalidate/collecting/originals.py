@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlvalidate.collecting.safe_files import SafeFiles, SyncAll
 from xlvalidate.errors import SpokenError, usage, why_of
 from xlvalidate.files import make_folder, write_whole
+from xlvalidate.safe_files import SafeFiles, SyncAll
 
 DRAFTS, DAMAGED = ".drafts", ".damaged"
 

@@ -18,7 +18,6 @@ from xlvalidate.collecting.made_with import differing, made_with
 from xlvalidate.collecting.open_deliveries import OVER, Opening, Unopened
 from xlvalidate.collecting.originals import DRAFTS, Store
 from xlvalidate.collecting.run_lines import RunLine, run_lines
-from xlvalidate.collecting.safe_files import sync_all_of
 from xlvalidate.collecting.settings import Collection, Reader
 from xlvalidate.collecting.settling import VerdictChange, settle
 from xlvalidate.collecting.state_with_sums import state_with_sums
@@ -35,6 +34,7 @@ from xlvalidate.intake.unpack import FormsInDocuments
 from xlvalidate.intake.urls import Urls
 from xlvalidate.limits import GUARDS_MEMORY, Guard, OverLimitError
 from xlvalidate.pace import SILENT, Phase, Steps, work_of
+from xlvalidate.safe_files import sync_all_of
 
 _TOGETHER = 256
 _KEPT_TOGETHER = 2_048  # a sync costs milliseconds, be it of one file or of many

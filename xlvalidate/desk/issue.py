@@ -1,14 +1,12 @@
 """An issue: planned in full, and then written as it was planned."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from xlvalidate.checking.judge import read_file
 from xlvalidate.collecting.lock import alone
 from xlvalidate.desk.build import template_of
-from xlvalidate.desk.check_files import file_at, setup
 from xlvalidate.distribution.issue_folder import OWN, IssueFolder, WrittenFiles, changed_since, found, write
 from xlvalidate.distribution.last_figures import LastYear, last_year
 from xlvalidate.distribution.office_workbooks import Press, press
@@ -56,9 +54,9 @@ def prepared(
     if last and corrected.text.onto:
         raise UsageError(usage("last-of-adopted", edition=corrected.id))
     # Before a thousand files of last year are read, what cannot be is told.
-    plan(roster, corrected, asked, folder.manifest, None)
+    planned = plan(roster, corrected, asked, folder.manifest)
     before = _last_year(last, name, corrected, asked.period) if last else None
-    planned = plan(roster, corrected, asked, folder.manifest, before)
+    planned = replace(planned, last=before)
     if own is None:
         return PreparedIssue(planned, folder)
     onto = template_of(name)[1] if edition.text.onto else None
@@ -86,6 +84,9 @@ def issue(ready: PreparedIssue, told: Callable[[], None]) -> WrittenFiles:
 
 def _last_year(path: Path, name: str, edition: Edition, period: Period) -> LastYear:
     """Last year's figures, a file in memory at a time."""
+    from xlvalidate.checking.judge import read_file
+    from xlvalidate.desk.check_files import file_at, setup
+
     means = setup(catalogue(name))
 
     def read() -> Iterator[Submission | Unreadable]:

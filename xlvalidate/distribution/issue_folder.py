@@ -1,13 +1,13 @@
 """The folder of an issue: what is in it, and what a run writes. Killed at any point, the next run finishes.
 
 Every file is there whole or not at all. Their names are noted in `.issue/` before they are written, the manifest comes
-last, and while it changes both signatures stand beside it.
+last, and while it changes both signatures stand beside it. Workbooks, drafts and zips are made safe many at a time.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -31,10 +31,12 @@ from xlvalidate.distribution.office_workbooks import Press
 from xlvalidate.distribution.plan import Bundle, IssuePlan, IssueState, Planned, some
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.files import sweep, write_whole
+from xlvalidate.safe_files import SafeFiles, sync_all_of
 from xlvalidate.stamps import Signer, part_of
 
 OWN = ".issue"
 _NOTES = "notes.json"
+_TOGETHER = 500  # files: what a run that is killed has to write once more
 # What spreadsheets and desktops leave in a folder that somebody looked into.
 _DROPPED = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 
@@ -129,13 +131,33 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class WrittenFiles:
     """What a run did: how many files it wrote, and how many were there as they should be."""
 
+    written: int
+    left: int
+
+
+@dataclass(slots=True)
+class _Writing:
+    """A run that writes. What it puts is there when `files` are safe."""
+
+    files: SafeFiles
+    told: Callable[[], None]
     written: int = 0
     left: int = 0
-    told: Callable[[], None] = field(default=lambda: None, repr=False)
+
+    def put(self, path: Path, data: bytes) -> None:
+        """A file, unless it is there as it should be. Raises OSError."""
+        if _bytes(path) == data:
+            self.files.is_there(path)
+            self.left += 1
+            return
+        self.files.write(path, data)
+        self.written += 1
+        if self.files.written >= _TOGETHER:
+            self.files.make_safe()
 
 
 def write(
@@ -144,27 +166,29 @@ def write(
     """Writes everything of a plan; `page` is the one that checks its form in a browser, and goes into every zip. `told`
     is called after each office and each zip.
     """
-    root, done = folder.root, WrittenFiles(told=told)
+    root = folder.root
     sweep(root, root / OWN, *(root / name for name in (WORKBOOKS, BUNDLES, DRAFTS)))
     drafts = {one.draft for one in plan.offices if one.office.mail} if plan.ask.drafts else set()
     names = {one.file for one in plan.offices} | {one.file for one in plan.bundles} | drafts
     _note(root, plan.ask.issued, folder.ours | names)
-    files = [_office(root, plan, one, press, signer, done) for one in plan.offices]
-    for line in plan.kept:
-        office = plan.roster.by_code.get(line.office)
-        if office is not None and not _is_there(root, line):
-            _put(root / line.file, press.workbook(office, line.revision, line.issued, signer), done)
-    by_office = {line.office: line for line in (*plan.kept, *files)}
-    bundles = [_bundle(root, plan, one, by_office, page, done) for one in plan.bundles]
-    # As the roster has them; those that it no longer has come last.
-    ordered = [by_office[office.code] for office in plan.roster.offices if office.code in by_office]
-    _manifest(folder, plan, (*ordered, *plan.gone), tuple(bundles), signer, done)
+    with SafeFiles(None, sync_all_of(root)) as files:
+        done = _Writing(files, told)
+        lines = [_office(root, plan, one, press, signer, done) for one in plan.offices]
+        for line in plan.kept:
+            office = plan.roster.by_code.get(line.office)
+            if office is not None and not _is_there(root, line):
+                done.put(root / line.file, press.workbook(office, line.revision, line.issued, signer))
+        files.make_safe()
+        by_office = {line.office: line for line in (*plan.kept, *lines)}
+        bundles = [_bundle(root, plan, one, by_office, page, done) for one in plan.bundles]
+        files.make_safe()
+        _manifest(folder, plan, by_office, tuple(bundles), signer, done)
     current = {line.file for line in by_office.values()} | {bundle.file for bundle in bundles}
     current |= {JSON, CSV, SIGNATURE} | _kept_drafts(folder, plan, drafts)
     for name in folder.ours - current:
         (root / name).unlink(missing_ok=True)
     _note(root, None, current)
-    return done
+    return WrittenFiles(done.written, done.left)
 
 
 def _kept_drafts(folder: IssueFolder, plan: IssuePlan, written: set[str]) -> set[str]:
@@ -175,16 +199,15 @@ def _kept_drafts(folder: IssueFolder, plan: IssuePlan, written: set[str]) -> set
     return written | (still & folder.ours)
 
 
-def _office(
-    root: Path, plan: IssuePlan, one: Planned, press: Press, signer: Signer, done: WrittenFiles
-) -> ManifestLine:
+def _office(root: Path, plan: IssuePlan, one: Planned, press: Press, signer: Signer, done: _Writing) -> ManifestLine:
     before = one.before if one.state is IssueState.LEFT else None
     data = _bytes(root / one.file)
     if before is None or _digest(data) != before.sha256:
         data = press.workbook(one.office, one.revision, one.issued, signer)
-    digest = _put(root / one.file, data, done)
+    digest = _digest(data)
+    done.put(root / one.file, data)
     if plan.ask.drafts and one.office.mail:
-        _put(root / one.draft, office_letter(plan, one, data, digest), done)
+        done.put(root / one.draft, office_letter(plan, one, data, digest))
     done.told()
     return ManifestLine(
         office=one.office.code,
@@ -199,25 +222,28 @@ def _office(
 
 
 def _bundle(
-    root: Path, plan: IssuePlan, bundle: Bundle, lines: dict[str, ManifestLine], page: bytes, done: WrittenFiles
+    root: Path, plan: IssuePlan, bundle: Bundle, lines: dict[str, ManifestLine], page: bytes, done: _Writing
 ) -> BundleLine:
     files = {unit.code: base_name(lines[unit.code].file) for unit in bundle.members}
     members = [bundle_page(plan, bundle, files), check_page(plan, bundle, page)]
     members += [(files[unit.code], (root / lines[unit.code].file).read_bytes()) for unit in bundle.members]
-    digest = _put(root / bundle.file, zipped(members), done)
+    data = zipped(members)
+    done.put(root / bundle.file, data)
     done.told()
-    return BundleLine(office=bundle.office.code, name=bundle.office.name, file=bundle.file, sha256=digest)
+    return BundleLine(office=bundle.office.code, name=bundle.office.name, file=bundle.file, sha256=_digest(data))
 
 
 def _manifest(
     folder: IssueFolder,
     plan: IssuePlan,
-    files: tuple[ManifestLine, ...],
+    lines: Mapping[str, ManifestLine],
     bundles: tuple[BundleLine, ...],
     signer: Signer,
-    done: WrittenFiles,
+    done: _Writing,
 ) -> None:
     root, before = folder.root, folder.manifest
+    # As the roster has them; those that it no longer has come last.
+    ordered = [lines[office.code] for office in plan.roster.offices if office.code in lines]
     made = Manifest(
         edition=plan.edition.id,
         year=plan.ask.period.year,
@@ -226,7 +252,7 @@ def _manifest(
         due=plan.due.iso if plan.due else "",
         period=part_of(plan.ask.period),
         errata=errata_of(plan.edition),
-        files=files,
+        files=(*ordered, *plan.gone),
         bundles=bundles,
         superseded=plan.superseded,
     )
@@ -241,10 +267,7 @@ def _manifest(
     _put(root / SIGNATURE, f"{own}\n".encode(), done)
 
 
-def _put(path: Path, data: bytes, done: WrittenFiles) -> str:
-    if _bytes(path) == data:
-        done.left += 1
-    else:
-        write_whole(path, data)
-        done.written += 1
-    return _digest(data)
+def _put(path: Path, data: bytes, done: _Writing) -> None:
+    """A file that is safe before anything else is written."""
+    done.put(path, data)
+    done.files.make_safe()

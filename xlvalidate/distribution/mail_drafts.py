@@ -1,15 +1,13 @@
 """Mail drafts as files: one recipient, plain lines in the headers, nothing that is sent by itself.
 
-Headers are made by the standard library's policy, which refuses line breaks; whatever comes from a stranger is one
-plain line before that.
+Whatever comes from a stranger is one plain line before it is in a header. A mail is put together as the standard
+library would: that takes its time with a workbook.
 """
 
+import binascii
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import EmailPolicy
-from typing import Any
 
+from xlvalidate.distribution.folded_headers import attachment_header, by_library, recipient_header, subject_header
 from xlvalidate.distribution.message_ids import message_id
 from xlvalidate.intake.strangers_names import plain
 from xlvalidate.ooxml.book import made_suffix
@@ -27,20 +25,14 @@ _LONGEST = 200
 _WIDE = str.maketrans('<>@,;:"()[]\\', "＜＞＠，；：＂（）［］＼")
 
 
-class _WholeIds(EmailPolicy):
-    """Headers as the standard library folds them, but for the numbers of mails: it would encode a long one, and no
-    program knows it then.
-    """
-
-    def fold_binary(self, name: str, value: Any) -> bytes:
-        """A header as bytes."""
-        if name in _IDS:
-            return f"{name}: {value}{self.linesep}".encode("ascii")
-        return super().fold_binary(name, value)
-
-
 _IDS = ("In-Reply-To", "References")
-_POLICY = _WholeIds(linesep="\r\n")
+# Outlook opens it as a draft, and no machine answers it.
+_OURS = b"X-Unsent: 1\r\nAuto-Submitted: auto-generated\r\n"
+_MIME = b"MIME-Version: 1.0\r\n"
+_TEXT = b'Content-Type: text/plain; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n'
+_WORKBOOK = b"Content-Type: application/%b\r\nContent-Transfer-Encoding: base64\r\n"
+_PARTED = b'Content-Type: multipart/mixed;\r\n boundary="%b"\r\n'
+_LINE = 76  # characters of base64
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +58,39 @@ def letter(
     """A draft as it is saved. `to` is an address of the roster, which were looked at when it was read. `answers` is the
     Message-ID of the mail that is answered, as its sender wrote it; `contact` are the lines below the text.
     """
-    mail = EmailMessage(policy=_POLICY)
-    if sender:
-        mail["From"] = plain(sender, 300)
-    mail["To"] = Address(display_name=_as_said(line(name)).translate(_WIDE), addr_spec=to)
-    mail["Subject"] = _as_said(subject)
+    head = [by_library("From", plain(sender, 300))] if sender else []
+    head += [recipient_header(_as_said(line(name)).translate(_WIDE), to), subject_header(_as_said(subject))]
     if own := message_id(answers):
-        for head in _IDS:
-            mail[head] = own
-    mail["X-Unsent"] = "1"  # Outlook opens it as a draft
-    mail["Auto-Submitted"] = "auto-generated"  # and no machine answers it
-    mail.set_content(f"{body}\n-- \n{visible(contact, lines=True)}\n" if contact else body, cte="base64")
-    if attached is not None:
-        subtype = _SUBTYPES[made_suffix(attached.name)]
-        mail.add_attachment(attached.data, maintype="application", subtype=subtype, filename=attached.name)
-        mail.set_boundary(f"=_{attached.digest[:40]}")
-    return mail.as_bytes()
+        # The library would encode a long one, and no program knows it then.
+        head += [f"{name}: {own}\r\n".encode("ascii") for name in _IDS]
+    head.append(_OURS)
+    said = _base64(_text(f"{body}\n-- \n{visible(contact, lines=True)}\n" if contact else body))
+    if attached is None:
+        return b"".join((*head, _TEXT, _MIME, b"\r\n", said))
+    edge = f"=_{attached.digest[:40]}".encode("ascii")
+    head += (_MIME, _PARTED % edge)
+    first = (b"\r\n--%b\r\n" % edge, _TEXT, b"\r\n", said)
+    subtype = _SUBTYPES[made_suffix(attached.name)].encode("ascii")
+    second = (
+        b"\r\n--%b\r\n" % edge,
+        _WORKBOOK % subtype,
+        attachment_header(attached.name),
+        _MIME,
+        b"\r\n",
+        _base64(attached.data),
+    )
+    return b"".join((*head, *first, *second, b"\r\n--%b--\r\n" % edge))
+
+
+def _text(said: str) -> bytes:
+    """In UTF-8, its lines as those of mails end."""
+    return b"\r\n".join(said.encode().splitlines()) + b"\r\n"
+
+
+def _base64(data: bytes) -> bytes:
+    """In base64, as lines."""
+    coded = binascii.b2a_base64(data, newline=False)
+    return b"\r\n".join([*[coded[at : at + _LINE] for at in range(0, len(coded), _LINE)], b""])
 
 
 def _as_said(text: str) -> str:

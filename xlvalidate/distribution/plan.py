@@ -77,7 +77,7 @@ class IssuePlan:
     kept: tuple[ManifestLine, ...]
     gone: tuple[ManifestLine, ...]
     superseded: tuple[ManifestLine, ...]
-    last: LastYear | None
+    last: LastYear | None = None
     due: Deadline | None = None
 
     def of(self, state: IssueState) -> tuple[Planned, ...]:
@@ -115,7 +115,7 @@ class IssuePlan:
         )
 
 
-def plan(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None, last: LastYear | None) -> IssuePlan:
+def plan(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None) -> IssuePlan:
     """The plan. Raises UsageError with everything that cannot be."""
     faults = [*_faults(roster, edition, ask, before)]
     if faults:
@@ -160,7 +160,6 @@ def plan(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None, la
             *(before.superseded if before else ()),
             *(one.before for one in offices if one.before is not None and one.state is IssueState.REVISED),
         ),
-        last=last,
         due=ask.due or due_before,
     )
 

@@ -1,73 +1,73 @@
 """One template filled in many times over: it is opened and cut at its cells once, each copy only put together."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from zipfile import ZipInfo
 
 from xlvalidate.cells import Cell
-from xlvalidate.ooxml.book import DefinedName, Value
-from xlvalidate.ooxml.calculation import Calculation, Dependents, Result
-from xlvalidate.ooxml.fill import (
-    Typed,
-    by_address,
-    computable_values,
-    filled,
-    over_columns,
-    typed_in,
-    typed_over,
-    unknown_among,
-    written,
-)
+from xlvalidate.ooxml.calculation import Result
+from xlvalidate.ooxml.fill import Typed, computable_values, given_parts, typed_in, written
 from xlvalidate.ooxml.formula_results import FORMULA, PLAIN_CELL, in_utf8, plain_cell, with_values
-from xlvalidate.ooxml.formula_values import Compute
 from xlvalidate.ooxml.package import open_package
+from xlvalidate.ooxml.recalculation import Recalculation
 from xlvalidate.ooxml.repack import repacked
-from xlvalidate.ooxml.spans import NotPatchableError, prefix_of, spans
+from xlvalidate.ooxml.spans import Edit, NotPatchableError, prefix_of, replaced, spans
 from xlvalidate.ooxml.workbook_xml import open_workbook
+from xlvalidate.ooxml.write_zip import Packed, members
+
+_REMEMBERED = 4  # of a part
+_NOTHING: Mapping[str, Result] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A cell of a part that is filled in: its place, its style, and its bytes as they are in the template."""
+    """A cell of a part that is filled in: from where to where it stands, and its style."""
 
-    cell: Cell
+    start: int
+    end: int
     style: str | None
-    before: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class _FormulaPlace:
-    """A cell of a part with a formula: its address, its style, its formula as it is written, and all of it."""
+    """A cell of a part with a formula: from where to where it stands, its style, and its formula as it is written."""
 
-    address: str
+    start: int
+    end: int
     style: bytes
     formula: bytes
-    before: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """A part cut at its cells: the bytes in front of each, and those behind the last."""
+    """A part, and where in it the cells stand that are filled in, and its formulas by their addresses. What the last
+    copies had of it is remembered, packed: parts that only ask for a level, say, are the same in many copies.
+    """
 
+    part: bytes
     prefix: str
-    pieces: tuple[bytes, ...]
-    places: tuple[_Place | _FormulaPlace, ...]
+    cells: Mapping[Cell, _Place]
+    formulas: Mapping[str, _FormulaPlace]
+    _packed: dict[tuple[Edit, ...], Packed] = field(default_factory=dict)
 
-    def filled(self, cells: Mapping[Cell, Typed], results: Mapping[str, Result]) -> bytes:
-        out: list[bytes] = []
-        for piece, place in zip(self.pieces, self.places, strict=False):
-            out.append(piece)
-            if isinstance(place, _FormulaPlace):
-                if place.address in results:
-                    result = results[place.address]
-                    out.append(plain_cell(place.address.encode(), place.style, place.formula, result))
-                else:
-                    out.append(place.before)
-                continue
-            value = cells.get(place.cell)
-            made = place.before if value is None else written(place.cell.a1, value, place.style, self.prefix).encode()
-            out.append(made)
-        return b"".join([*out, self.pieces[-1]])
+    def packed(self, cells: Mapping[Cell, Typed], results: Mapping[str, Result]) -> Packed:
+        edits = tuple(sorted((*self._typed(cells), *self._given(results))))
+        packed = self._packed.pop(edits, None) or Packed.of(replaced(self.part, edits))
+        self._packed[edits] = packed
+        if len(self._packed) > _REMEMBERED:
+            del self._packed[next(iter(self._packed))]
+        return packed
+
+    def _typed(self, cells: Mapping[Cell, Typed]) -> Iterator[Edit]:
+        for cell, value in cells.items():
+            if (place := self.cells.get(cell)) is not None:
+                yield place.start, place.end, written(cell.a1, value, place.style, self.prefix).encode()
+
+    def _given(self, results: Mapping[str, Result]) -> Iterator[Edit]:
+        for address, result in results.items():
+            if (place := self.formulas.get(address)) is not None:
+                yield place.start, place.end, plain_cell(address.encode(), place.style, place.formula, result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,60 +76,33 @@ class _Whole:
 
     part: bytes
 
-    def filled(self, cells: Mapping[Cell, Typed], results: Mapping[str, Result]) -> bytes:
+    def packed(self, cells: Mapping[Cell, Typed], results: Mapping[str, Result]) -> Packed:
         valued = with_values(self.part, results, others_stay=True)
-        return typed_in(valued, {cell.a1: value for cell, value in cells.items()})
+        return Packed.of(typed_in(valued, {cell.a1: value for cell, value in cells.items()}))
 
 
 @dataclass(frozen=True, slots=True)
 class BlankForm:
-    """A workbook, its sheets cut at the cells that are filled in and at its formulas, and what is in its cells.
-
-    `blank` is what its formulas give as long as nothing is typed; `dependents` are computed again where something is.
-    What was `understood` of formulas is not read again.
-    Formulas `over_columns` stay as they are where they are none of those: nothing is typed into columns.
-    """
+    """A workbook, its sheets cut at the cells that are filled in and at its formulas, and what these give."""
 
     data: bytes
     parts: Mapping[str, str]
     cuts: Mapping[str, _Cut | _Whole]
-    names: Mapping[str, DefinedName]
-    values: Mapping[Cell, Value]
-    blank: Mapping[Cell, Result]
-    dependents: Dependents
-    understood: Mapping[Cell, Compute | None]
-    over_columns: frozenset[Cell] = frozenset()
-    since_1904: bool = False
+    formulas: Recalculation
+    listed: Sequence[ZipInfo]
 
     def filled(self, cells: Mapping[Cell, Typed]) -> bytes:
         """A copy with numbers or texts in some of the cells that it was cut for; the others stay as they are."""
-        again = self.dependents.of(cells)
-        known = {cell: result for cell, result in self.blank.items() if cell not in again}
-        typed = typed_over(self.values, cells)
-        stay = self.over_columns - again
-        known |= unknown_among(self.over_columns, stay, self.values)
-        computing = Calculation(
-            self.names,
-            typed,
-            lambda cell: cell not in stay,
-            known,
-            since_1904=self.since_1904,
-            understood=self.understood,
-        )
-        results = by_address((cell, one) for cell, one in computing.results() if not self._gave(cell, one))
+        results = self.formulas.results(cells)
         by_sheet: dict[str, dict[Cell, Typed]] = defaultdict(dict)
         for cell, value in cells.items():
             by_sheet[cell.sheet][cell] = value
         changes = {
-            self.parts[sheet]: cut.filled(by_sheet[sheet], results.get(sheet, {}))
+            self.parts[sheet]: cut.packed(by_sheet[sheet], results.get(sheet, _NOTHING))
             for sheet, cut in self.cuts.items()
             if sheet in by_sheet or sheet in results
         }
-        return repacked(self.data, changes)
-
-    def _gave(self, cell: Cell, result: Result) -> bool:
-        """Does a formula give what it gives as long as nothing is typed, which stands behind it already?"""
-        return cell in self.blank and type(result) is type(before := self.blank[cell]) and result == before
+        return repacked(self.data, changes, listed=self.listed)
 
 
 def blank_form(template: bytes, cells: Iterable[Cell]) -> BlankForm:
@@ -137,25 +110,25 @@ def blank_form(template: bytes, cells: Iterable[Cell]) -> BlankForm:
 
     Raises NotPatchableError for a cell that is not there.
     """
-    data = filled(template, {})
-    workbook = open_workbook(open_package(data))
+    workbook = open_workbook(open_package(template))
     by_sheet: dict[str, dict[str, Cell]] = defaultdict(dict)
     for cell in cells:
         by_sheet[cell.sheet][cell.a1] = cell
     if strangers := set(by_sheet) - set(workbook.sheet_parts):
         raise NotPatchableError(f"no sheet {', '.join(sorted(strangers))}")
     values = computable_values(workbook)
-    over = over_columns(workbook.names, values)
-    known, since_1904 = unknown_among(over, over, values), workbook.since_1904
-    computing = Calculation(workbook.names, values, lambda cell: cell not in over, known, since_1904=since_1904)
-    blank = dict(computing.results())
+    formulas = Recalculation(workbook.names, values, since_1904=workbook.since_1904)
+    changes = given_parts(workbook, values, formulas.blank.items(), formulas.over)
     cuts, parts = dict[str, _Cut | _Whole](), dict[str, str]()
-    for sheet in {**dict.fromkeys(by_sheet), **dict.fromkeys(cell.sheet for cell in (*blank, *over))}:
+    for sheet in {
+        **dict.fromkeys(by_sheet),
+        **dict.fromkeys(cell.sheet for cell in (*formulas.blank, *formulas.over)),
+    }:
         parts[sheet] = workbook.package.index[workbook.sheet_parts[sheet].lower()].name
-        cuts[sheet] = _cut(in_utf8(workbook.package.read(parts[sheet])), by_sheet[sheet])
-    dependents = Dependents(workbook.names, values)
-    names, understood = workbook.names, computing.understood
-    return BlankForm(data, parts, cuts, names, values, blank, dependents, understood, over, since_1904)
+        part = changes.get(parts[sheet]) or workbook.package.read(parts[sheet])
+        cuts[sheet] = _cut(in_utf8(part), by_sheet[sheet])
+    data = repacked(template, changes)
+    return BlankForm(data, parts, cuts, formulas, members(data))
 
 
 def _cut(part: bytes, wanted: Mapping[str, Cell]) -> _Cut | _Whole:
@@ -167,19 +140,11 @@ def _cut(part: bytes, wanted: Mapping[str, Cell]) -> _Cut | _Whole:
     formulas = [*PLAIN_CELL.finditer(part)]
     if len(formulas) != len(FORMULA.findall(part)):
         return _Whole(part)
-    places: list[tuple[int, int, _Place | _FormulaPlace]] = [
-        (span.start, span.end, _Place(wanted[address], span.attributes.get("s"), part[span.start : span.end]))
-        for address, span in there.items()
-    ]
-    places += [
-        (one.start(), one.end(), _FormulaPlace(one[1].decode(), one[2], one[3], one[0]))
-        for one in formulas
-        if one[1].decode() not in wanted
-    ]
-    places.sort(key=lambda place: place[0])
-    edges = [0, *(edge for start, end, _ in places for edge in (start, end)), len(part)]
     return _Cut(
+        part=part,
         prefix=prefix_of(part, found),
-        pieces=tuple(part[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)),
-        places=tuple(place for _, _, place in places),
+        cells={
+            wanted[address]: _Place(span.start, span.end, span.attributes.get("s")) for address, span in there.items()
+        },
+        formulas={one[1].decode(): _FormulaPlace(one.start(), one.end(), one[2], one[3]) for one in formulas},
     )

@@ -11,7 +11,7 @@ from xlvalidate.ooxml.formula import computed, is_of_a_text, references
 from xlvalidate.ooxml.formula_values import Compute, FormulaError, Member, NotComputableError
 
 # Formulas that ask for one another; cells that are asked for; characters of formulas.
-_DEEPEST, _MOST, _LONGEST = 40, 2_000_000, 1_000_000
+_DEEPEST, MOST, _LONGEST = 40, 2_000_000, 1_000_000
 
 Result: TypeAlias = float | str | bool | FormulaError | None
 """What a formula gives; None where that is not known."""
@@ -24,7 +24,8 @@ class _TooDeepError(NotComputableError):
 class Calculation:
     """A workbook being computed. `computes` says of which cells the formula counts, and not what was saved with it; a
     formula that was saved without a result is computed in any case. What is `known` is not computed again, and what is
-    `understood` not read again. Days are counted from 1900, or `since_1904`.
+    `understood` not read again; what is found and read is put there. Days are counted from 1900, or `since_1904`.
+    `spent` is how many cells were asked for: after `MOST` nothing is known any more.
     """
 
     def __init__(
@@ -32,26 +33,27 @@ class Calculation:
         names: Mapping[str, DefinedName],
         values: Mapping[Cell, Value],
         computes: Callable[[Cell], bool] = lambda _: True,
-        known: Mapping[Cell, Result] | None = None,
+        known: dict[Cell, Result] | None = None,
         *,
         since_1904: bool = False,
-        understood: Mapping[Cell, Compute | None] | None = None,
+        understood: dict[Cell, Compute | None] | None = None,
+        spent: int = 0,
     ) -> None:
-        self.since_1904 = since_1904
+        self.since_1904, self.spent = since_1904, spent
         self._names, self._values, self._computes = names, values, computes
-        self._found: dict[Cell, Result] = dict(known or {})
+        self._found = {} if known is None else known
         self._asked: set[Cell] = set()
         self._by_name: dict[str, Member] = {}
         self._by_area: dict[tuple[str, int, int, int, int], Sequence[Member]] = {}
-        self.understood: dict[Cell, Compute | None] = dict(understood or {})
-        self._spent = self._read = 0
+        self.understood = {} if understood is None else understood
+        self._read = 0
 
-    def results(self) -> Iterator[tuple[Cell, Result]]:
-        """What every formula that counts gives. One that is not understood is left out."""
+    def results(self, among: Iterable[Cell] | None = None) -> Iterator[tuple[Cell, Result]]:
+        """What every formula that counts gives, or those `among` some cells. One that is not understood is left out."""
         asked = [
             cell
-            for cell, value in self._values.items()
-            if value.formula is not None
+            for cell in (self._values if among is None else among)
+            if (value := self._values[cell]).formula is not None
             and self._computes(cell)
             and (cell in self._found or self._compute(cell, value) is not None)
         ]
@@ -82,8 +84,8 @@ class Calculation:
 
     def at(self, cell: Cell) -> Member:
         """What stands in a cell. Raises NotComputableError."""
-        self._spent += 1
-        if self._spent > _MOST:
+        self.spent += 1
+        if self.spent > MOST:
             raise NotComputableError
         value = self._values.get(cell)
         if value is None or value.kind is ValueKind.BLANK:

@@ -46,10 +46,26 @@ def filled(data: bytes, cells: Mapping[Cell, Typed]) -> bytes:
     into_columns = _into_columns(workbook.names, cells)
     stay = over - Dependents(workbook.names, values).of(cells) if over and not into_columns else frozenset[Cell]()
     results = results_of(workbook.names, values, cells, over, stay, since_1904=workbook.since_1904)
-    for cell, content in values.items() if not into_columns else ():
+    if not into_columns:
+        _take_out_others(results, values, stay)
+    return repacked(data, _changed(workbook, sheets, results, by_sheet, others_stay=not into_columns))
+
+
+def given_parts(
+    workbook: Workbook, values: Mapping[Cell, Value], given: Iterable[tuple[Cell, Result]], stay: Set[Cell]
+) -> dict[str, bytes]:
+    """The parts that change where each formula has behind it what is `given` of it. Of others what they gave is taken
+    out, but for those that `stay`. Raises NotPatchableError.
+    """
+    results = by_address(given)
+    _take_out_others(results, values, stay)
+    return _changed(workbook, results, results, {}, others_stay=True)
+
+
+def _take_out_others(results: dict[str, dict[str, Result]], values: Mapping[Cell, Value], stay: Set[Cell]) -> None:
+    for cell, content in values.items():
         if content.formula is not None and cell not in stay:
             results.setdefault(cell.sheet, {}).setdefault(cell.a1, None)
-    return repacked(data, _changed(workbook, sheets, results, by_sheet, others_stay=not into_columns))
 
 
 def computed_on(

@@ -3,19 +3,24 @@
 Only for packages that passed the guard of `ooxml.package`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from zipfile import ZipInfo
 
-from xlvalidate.ooxml.write_zip import ZipWriter, members, parts_of
-
-_LEVEL = 6
+from xlvalidate.ooxml.write_zip import LEVEL, Packed, ZipWriter, members, parts_of
 
 
-def repacked(data: bytes, changes: Mapping[str, bytes], added: Mapping[str, bytes] | None = None) -> bytes:
-    """The package with the named parts' contents replaced, and the `added` ones behind the others.
+def repacked(
+    data: bytes,
+    changes: Mapping[str, bytes | Packed],
+    added: Mapping[str, bytes] | None = None,
+    listed: Sequence[ZipInfo] | None = None,
+) -> bytes:
+    """The package with the named parts' contents replaced, deflated already or not, and the `added` ones behind. What
+    is `listed` in its directory need not be read again.
 
     Raises KeyError for a part that is not there.
     """
-    entries = members(data)
+    entries = members(data) if listed is None else listed
     missing = set(changes) - {entry.filename for entry in entries}
     if missing:
         raise KeyError(f"no such part: {', '.join(sorted(missing))}")
@@ -24,10 +29,12 @@ def repacked(data: bytes, changes: Mapping[str, bytes], added: Mapping[str, byte
         change = changes.get(entry.filename)
         if change is None:
             writer.kept(entry, data)
+        elif isinstance(change, Packed):
+            writer.packed(entry, change)
         else:
-            writer.anew(entry, change, _LEVEL)
+            writer.anew(entry, change, LEVEL)
     for name, part in (added or {}).items():
-        writer.new(name, part, _LEVEL)
+        writer.new(name, part, LEVEL)
     return writer.finished()
 
 

@@ -15,8 +15,29 @@ _DESCRIPTOR = 0x08
 _UTF8 = 0x800
 _VERSION = 20
 _DATE = (2000, 1, 1, 0, 0, 0)
+LEVEL = 6
+"""How thoroughly a part is searched through that takes the place of another."""
 _REMEMBERED = 65_536  # bytes of a part that is worth it
 _OF_ITS_OWNER = 0o600 << 16  # may be read and written by whoever unpacks it
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A member's bytes, deflated; and the checksum and the size of what they were."""
+
+    data: bytes
+    crc: int
+    size: int
+
+    @classmethod
+    def of(cls, data: bytes, level: int = LEVEL) -> "Packed":
+        """Deflated here."""
+        deflate = zlib.compressobj(level, zlib.DEFLATED, -15)
+        return cls(deflate.compress(data) + deflate.flush(), zlib.crc32(data), len(data))
+
+
+# What is changed in the workbooks of one template is mostly the same in some part.
+_packed_once = lru_cache(maxsize=8)(Packed.of)
 
 
 @dataclass(slots=True)
@@ -35,8 +56,11 @@ class ZipWriter:
 
     def anew(self, entry: zipfile.ZipInfo, data: bytes, level: int) -> None:
         """Deflates a member's new bytes, and keeps its name and its day."""
-        packed = (_deflated_once if len(data) <= _REMEMBERED else _deflated)(data, level)
-        self._member(entry, packed, zlib.crc32(data), len(data), zipfile.ZIP_DEFLATED)
+        self.packed(entry, (_packed_once if len(data) <= _REMEMBERED else Packed.of)(data, level))
+
+    def packed(self, entry: zipfile.ZipInfo, packed: Packed) -> None:
+        """Writes a member's new bytes, deflated already, and keeps its name and its day."""
+        self._member(entry, packed.data, packed.crc, packed.size, zipfile.ZIP_DEFLATED)
 
     def kept(self, entry: zipfile.ZipInfo, package: bytes) -> None:
         """Copies a member of another zip as it is packed there."""
@@ -68,19 +92,11 @@ class ZipWriter:
         self.count += 1
 
 
-def _deflated(data: bytes, level: int) -> bytes:
-    deflate = zlib.compressobj(level, zlib.DEFLATED, -15)
-    return deflate.compress(data) + deflate.flush()
-
-
-# What is changed in the workbooks of one template is mostly the same in some part.
-_deflated_once = lru_cache(maxsize=8)(_deflated)
-
-
 def _name(entry: zipfile.ZipInfo) -> tuple[bytes, int]:
     """The name as it is written, and the flags: the sizes stand in the header itself, so no descriptor follows."""
     flags = entry.flag_bits & ~_DESCRIPTOR
-    return entry.orig_filename.encode("utf-8" if flags & _UTF8 else "cp437"), flags
+    name = entry.orig_filename
+    return name.encode("utf-8" if flags & _UTF8 or name.isascii() else "cp437"), flags
 
 
 def zipped(parts: Mapping[str, bytes], level: int = 9, long: Collection[str] = ()) -> bytes:

@@ -5,10 +5,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xlvalidate.checking.causes import Cause, causes_of
-from xlvalidate.checking.check import Checked
 from xlvalidate.checking.suspects import Suspects
 from xlvalidate.checking.text_against_tables import DIFFERS
 from xlvalidate.editions.edition import Edition
@@ -19,13 +18,16 @@ from xlvalidate.reading.submission import DeclaredTable, Within
 from xlvalidate.reports.cause_text import say_cause
 from xlvalidate.reports.finding_text import say
 
+if TYPE_CHECKING:
+    from xlvalidate.checking.check import Checked
+
 # What a terminal obeys and what reverses the reading: written as JSON's own escapes.
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 _NOTHING: Mapping[str, DeclaredTable] = MappingProxyType({})
 
 
-def line(checked: Checked, language: str) -> str:
+def line(checked: "Checked", language: str) -> str:
     """One workbook's result as a line of JSON, without the line's end."""
     return one_line(as_data(checked, language))
 
@@ -36,7 +38,7 @@ def one_line(data: dict[str, Any]) -> str:
     return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def as_data(checked: Checked, language: str) -> dict[str, Any]:
+def as_data(checked: "Checked", language: str) -> dict[str, Any]:
     """One workbook's result as plain data."""
     edition = checked.submission.edition if checked.submission else None
     source = checked.source
@@ -55,7 +57,7 @@ def as_data(checked: Checked, language: str) -> dict[str, Any]:
     )
 
 
-def _part(checked: Checked) -> str | None:
+def _part(checked: "Checked") -> str | None:
     """What a form reports, where its edition is of less than a year."""
     form = checked.submission
     if form is None or form.edition.period is PeriodKind.YEAR:

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from xlvalidate.cells import Cell
 from xlvalidate.checking.call_first import FirstCall
-from xlvalidate.checking.check import Checked
 from xlvalidate.checking.rollup import RollUp, Unit, missing
 from xlvalidate.deadline import Deadline
 from xlvalidate.editions.edition import Edition
@@ -16,6 +15,9 @@ from xlvalidate.editions.rule import Rule
 from xlvalidate.findings import Finding, Outcome, Verdict
 from xlvalidate.identity import Period, PeriodKind
 from xlvalidate.reports.decided_text import Conflict, DecisionLine, TakenOut
+
+if TYPE_CHECKING:
+    from xlvalidate.checking.check import Checked
 
 MISSING = "missing"
 """The state of an office that has not reported, beside the verdicts."""
@@ -138,7 +140,7 @@ class OfficeResult:
     level: str = ""
     sender: str = ""
     received: datetime | None = None
-    checked: Checked | None = None
+    checked: "Checked | None" = None
     marked_copy: str | None = None
     period: str = ""
     candidates: tuple[Earlier, ...] = ()

@@ -10,7 +10,7 @@ import pytest
 
 from xlvalidate import files as single
 from xlvalidate.collecting.originals import Store
-from xlvalidate.collecting.safe_files import SafeFiles, sync_all_of
+from xlvalidate.safe_files import SafeFiles, sync_all_of
 
 Below = list[tuple[str, bytes]]
 
@@ -94,9 +94,7 @@ def synced(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The names of the folders that are synced."""
     found = list[str]()
     one = single.sync_folder
-    monkeypatch.setattr(
-        "xlvalidate.collecting.safe_files.sync_folder", lambda folder: (found.append(folder.name), one(folder))
-    )
+    monkeypatch.setattr("xlvalidate.safe_files.sync_folder", lambda folder: (found.append(folder.name), one(folder)))
     yield found
 
 
