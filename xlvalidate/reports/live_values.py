@@ -93,7 +93,7 @@ def _results(
                 continue
             ours &= again.formulas
         computing = Calculation(
-            names, values, ours.__contains__, known, since_1904=workbook.since_1904, understood=live.understood
+            names, values, ours.__contains__, known, since_1904=workbook.since_1904, understood=dict(live.understood)
         )
         return by_address(computing.results())
     return {}
