@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from zipfile import ZipInfo
 
 from xlvalidate.cells import Cell
@@ -50,9 +51,21 @@ class _Cut:
     cells: Mapping[Cell, _Place]
     formulas: Mapping[str, _FormulaPlace]
     _packed: dict[tuple[Edit, ...], Packed] = field(default_factory=dict)
+    _given_before: list[tuple[Mapping[str, Result], Packed]] = field(default_factory=list)
 
     def packed(self, cells: Mapping[Cell, Typed], results: Mapping[str, Result]) -> Packed:
-        edits = tuple(sorted((*self._typed(cells), *self._given(results))))
+        if cells:
+            return self._of_edits(chain(self._typed(cells), self._given(results)))
+        for before, packed in self._given_before:
+            if before is results:
+                return packed
+        packed = self._of_edits(self._given(results))
+        self._given_before.append((results, packed))
+        del self._given_before[:-_REMEMBERED]
+        return packed
+
+    def _of_edits(self, found: Iterable[Edit]) -> Packed:
+        edits = tuple(sorted(found))
         packed = self._packed.pop(edits, None) or Packed.of(replaced(self.part, edits))
         self._packed[edits] = packed
         if len(self._packed) > _REMEMBERED:

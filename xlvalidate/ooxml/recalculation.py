@@ -111,13 +111,14 @@ class Recalculation:
             spent=before.spent,
         )
         new = dict(computing.results(sorted(open_again & self._place.keys(), key=self._place.__getitem__)))
-        other = {sheet: {**results} for sheet, results in before.other.items()}
+        # Of a sheet on which nothing changes the very same results are handed on.
+        changed = {sheet: {**before.other.get(sheet, {})} for sheet in {cell.sheet for cell in open_again}}
         for cell in open_again:
             if cell in new and self._is_other_than_blank(cell, new[cell]):
-                other.setdefault(cell.sheet, {})[cell.a1] = new[cell]
-            elif cell.sheet in other:
-                other[cell.sheet].pop(cell.a1, None)
-        other = {sheet: results for sheet, results in other.items() if results}
+                changed[cell.sheet][cell.a1] = new[cell]
+            else:
+                changed[cell.sheet].pop(cell.a1, None)
+        other = {sheet: results for sheet, results in {**before.other, **changed}.items() if results}
         return _Copy({**typed}, again, found, other, computing.spent)
 
     def _is_other_than_blank(self, cell: Cell, result: Result) -> bool:
