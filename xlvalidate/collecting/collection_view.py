@@ -9,6 +9,7 @@ from xlvalidate.checking.check import Checked
 from xlvalidate.checking.rollup import tree_order
 from xlvalidate.collecting.as_decided import with_period_decided, with_reasons_judged, without_stamp_against
 from xlvalidate.collecting.asked_periods import AskedPeriods
+from xlvalidate.collecting.collection_state import CollectionState, CountedSubmission, graver, office_key
 from xlvalidate.collecting.conflicts import conflicts
 from xlvalidate.collecting.decided_lines import decided_lines, decision_line
 from xlvalidate.collecting.entry_changes import changed_entries
@@ -23,7 +24,6 @@ from xlvalidate.collecting.office_claims import Evidence
 from xlvalidate.collecting.resubmissions import when
 from xlvalidate.collecting.settings import Collection, Settings
 from xlvalidate.collecting.state_with_sums import below
-from xlvalidate.collecting.which_counts import CollectionState, CountedSubmission, graver, office_key
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Verdict, gravest_first
