@@ -106,7 +106,7 @@ class KeptByNumber(Mapping[int, _T]):
     """What a table has by number, as `made` makes it; `changed` has what stands instead."""
 
     def __init__(
-        self, tables: TemporaryTables, table: str, made: Callable[[str], _T], changed: Mapping[int, _T] | None = None
+        self, tables: TemporaryTables, table: str, made: Callable[[Any], _T], changed: Mapping[int, _T] | None = None
     ) -> None:
         self._tables, self._table, self._made = tables, table, made
         self._changed: Mapping[int, _T] = changed or {}

@@ -161,6 +161,7 @@ class Site:
                 ],
                 more_calls=max(0, len(collected.calls) - MOST_CALLS),
                 differing=sum(1 for branch in collected.tree or () if branch.rolled and branch.rolled.differing),
+                others=islice(collected.others, MOST_LISTED),
                 most=MOST_LISTED,
                 most_above=MOST_LISTED * _TIMES,
             )
