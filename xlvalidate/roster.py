@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from sys import intern
 from typing import TypeVar
 
 from xlvalidate.characters import normal
@@ -190,8 +191,9 @@ def _office(line: RosterLine, parent: str) -> Office:
     return Office(
         code=_code(line, "code"),
         name=line.cells["name"],
-        level=level,
-        parent=parent,
+        # Few, each of very many offices.
+        level=intern(level),
+        parent=intern(parent),
         mail=line.cells.get("mail", ""),
         language=line.cells.get("language", ""),
         vertical=VERTICAL in level or line.cells.get("vertical", "").lower() in _YES,

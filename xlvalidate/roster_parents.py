@@ -57,9 +57,6 @@ class Parents:
     def __init__(self, entries: Iterable[OfficeInFile]) -> None:
         self._entries = tuple(entries)
         self._by_code = {one.code: one for one in reversed(self._entries) if one.code}
-        self._by_name: dict[str, list[OfficeInFile]] = defaultdict(list)
-        for one in self._entries:
-            self._by_name[normal_name(one.name)].append(one)
         self._near: dict[str, tuple[OfficeInFile, ...]] = {}
 
     def meant(self, stated: str, below: str) -> Parent:
@@ -93,6 +90,10 @@ class Parents:
         if office in called or (not called and alike(name_words(name), name_words(office.name))):
             return None
         return words("parent-beside", parent=seen(code), office=seen(office.name), name=seen(name))
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[OfficeInFile]]:
+        return _grouped((normal_name(one.name), one) for one in self._entries)
 
     @cached_property
     def _by_digits(self) -> Mapping[str, list[OfficeInFile]]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from io import StringIO
+from operator import itemgetter
 from pathlib import Path
 
 from xlvalidate.cells import Area, Cell, column_letters
@@ -24,6 +24,7 @@ from xlvalidate.roster import Roster, RosterLine, roster_of
 _ZIP = b"PK\x03\x04"
 _WHOLE = words("the-file")
 _SEPARATOR = re.compile(r"sep=([,;\t])(?=\r?\n)", re.IGNORECASE)
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _DIGITS = 15  # what a spreadsheet keeps of a number
 
 
@@ -74,7 +75,7 @@ def _text_lines(data: bytes, told: _Told) -> Iterator[RosterLine]:
         told.faults.append(fault(_WHOLE, "not-utf-8-nor-gbk"))
         return
     text, delimiter = _separated(text)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(map(itemgetter(0), _LINE.finditer(text)), delimiter=delimiter)
     known: dict[str, int] = {}
     heads: list[str] = []
     headless: set[int] = set()
