@@ -51,15 +51,23 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class RosterLine:
-    """A line of a roster's file: what stands under each known heading; where it is, and where each of its cells is."""
+    """A line of a roster's file: what stands under each known heading; its number there, and where each of its cells
+    is. It is a `line` of a text or a `row` of a sheet.
+    """
 
     cells: Mapping[str, str]
-    place: str | Words
-    places: Mapping[str, str] = field(default_factory=dict)
+    number: int
+    kind: str
+    places: Mapping[str, str] | None = None
+
+    @property
+    def place(self) -> Words:
+        """Where it is."""
+        return words(self.kind, **{self.kind: self.number})
 
     def at(self, key: str) -> str | Words:
         """Where what stands under a heading is; the line, where nothing finer is known."""
-        return self.places.get(key, self.place)
+        return (self.places or {}).get(key, self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +170,7 @@ def roster_of(lines: Sequence[RosterLine]) -> tuple[Roster, tuple[Fault, ...]]:
             faults.append(Fault(line.at("code"), why.why, why.facts))
         elif code:
             first[code] = line
-    parents = Parents(OfficeInFile(line.place, _code(line, "code"), line.cells["name"]) for line in lines)
+    parents = Parents(OfficeInFile(line, _code(line, "code"), line.cells["name"]) for line in lines)
     offices = []
     for line in lines:
         stated, beside = (stated_parent(line.cells.get(key, "")) for key in ("parent", "parent_name"))
