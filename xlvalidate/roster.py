@@ -4,7 +4,6 @@
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -151,10 +150,18 @@ class Roster:
 
 
 def _grouped(pairs: Iterable[tuple[K, T]]) -> Mapping[K, tuple[T, ...]]:
-    found: dict[K, list[T]] = defaultdict(list)
+    """Most stand alone: there is a list only of those that are several."""
+    found: dict[K, tuple[T, ...]] = {}
+    several: dict[K, list[T]] = {}
     for key, one in pairs:
-        found[key].append(one)
-    return {key: tuple(members) for key, members in found.items()}
+        if key in several:
+            several[key].append(one)
+        elif key in found:
+            several[key] = [*found[key], one]
+        else:
+            found[key] = (one,)
+    found.update((key, tuple(members)) for key, members in several.items())
+    return found
 
 
 def roster_of(lines: Sequence[RosterLine]) -> tuple[Roster, tuple[Fault, ...]]:
