@@ -89,6 +89,11 @@ class Roster:
     unread: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     @cached_property
+    def _alone(self) -> tuple[tuple[Office], ...]:
+        """Each office in a tuple of its own, which all tables share."""
+        return tuple((office,) for office in self.offices)
+
+    @cached_property
     def by_code(self) -> Mapping[str, Office]:
         """The offices by their codes."""
         return {office.code: office for office in self.offices}
@@ -96,22 +101,22 @@ class Roster:
     @cached_property
     def by_mail(self) -> Mapping[str, tuple[Office, ...]]:
         """The offices by their addresses in lower case; some share one."""
-        return _grouped((office.mail.lower(), office) for office in self.offices if office.mail)
+        return _grouped((_same(one.mail.lower(), one.mail), alone) for alone in self._alone if (one := alone[0]).mail)
 
     @cached_property
     def by_name(self) -> Mapping[str, tuple[Office, ...]]:
         """The offices by their names as `normal_name` has them; some share one."""
-        return _grouped((normal_name(office.name), office) for office in self.offices)
+        return _grouped((_same(normal_name(one.name), one.name), alone) for alone in self._alone for one in alone)
 
     @cached_property
     def by_words(self) -> Mapping[NameWords, tuple[Office, ...]]:
         """The offices by the words or characters of their names, without points and brackets."""
-        return _grouped((words, office) for office in self.offices if (words := name_words(office.name)))
+        return _grouped((words, alone) for alone in self._alone if (words := name_words(alone[0].name)))
 
     @cached_property
     def by_digits(self) -> Mapping[str, tuple[Office, ...]]:
         """The offices by what is left of their codes without leading zeros: spreadsheets lose them."""
-        return _grouped((office.code.lstrip("0"), office) for office in self.offices)
+        return _grouped((_same(one.code.lstrip("0"), one.code), alone) for alone in self._alone for one in alone)
 
     def nearly(self, code: str) -> Office | None:
         """The one office whose code differs only by leading zeros; None if there is none or several."""
@@ -130,7 +135,7 @@ class Roster:
 
     @cached_property
     def _below(self) -> Mapping[str, tuple[Office, ...]]:
-        return _grouped((office.parent, office) for office in self.offices if office.parent)
+        return _grouped((alone[0].parent, alone) for alone in self._alone if alone[0].parent)
 
     def children(self, code: str) -> tuple[Office, ...]:
         """All offices right below one."""
@@ -149,19 +154,24 @@ class Roster:
             office = parent
 
 
-def _grouped(pairs: Iterable[tuple[K, T]]) -> Mapping[K, tuple[T, ...]]:
+def _grouped(pairs: Iterable[tuple[K, tuple[T]]]) -> Mapping[K, tuple[T, ...]]:
     """Most stand alone: there is a list only of those that are several."""
     found: dict[K, tuple[T, ...]] = {}
     several: dict[K, list[T]] = {}
-    for key, one in pairs:
+    for key, alone in pairs:
         if key in several:
-            several[key].append(one)
+            several[key] += alone
         elif key in found:
-            several[key] = [*found[key], one]
+            several[key] = [*found[key], *alone]
         else:
-            found[key] = (one,)
+            found[key] = alone
     found.update((key, tuple(members)) for key, members in several.items())
     return found
+
+
+def _same(text: str, other: str) -> str:
+    """A text; where another one says the same, that one: it is in memory once."""
+    return other if text == other else text
 
 
 def roster_of(lines: Sequence[RosterLine]) -> tuple[Roster, tuple[Fault, ...]]:
@@ -306,7 +316,7 @@ def _remarks(roster: Roster) -> Iterator[Remark]:
     for mail, offices in roster.by_mail.items():
         if len(offices) > 1:
             yield _remark(at(offices[1], "mail"), "one-address", mail=mail, offices=named(offices))
-    for offices in _grouped((_folded(office.code), office) for office in roster.offices).values():
+    for offices in _grouped((_folded(office.code), (office,)) for office in roster.offices).values():
         if len(offices) > 1:
             yield _remark(at(offices[1], "code"), "like-codes", offices=named(offices))
     silent = [office for office in roster.offices if not office.mail]

@@ -1,5 +1,6 @@
 """What is settled lies in tables: lines, claims and what counts come back as they were, in the order of the lines."""
 
+import tracemalloc
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -18,6 +19,7 @@ from xlvalidate.collecting.packed_values import (
 )
 from xlvalidate.collecting.resubmissions import order_of
 from xlvalidate.collecting.settling_tables import SettlingTables
+from xlvalidate.collecting.which_counts import which_counts
 from xlvalidate.findings import Outcome, Verdict
 from xlvalidate.identity import Period
 
@@ -81,3 +83,20 @@ def test_lines_are_in_their_order():
     lines += [replace(LINE, received=moments[0], path=path, sha256=f"first{path}") for path in paths]
     there = {number: line for _, pieces in SettlingTables(lines).pieces() for number, line in pieces}
     assert [there[number] for number in sorted(there)] == sorted(lines, key=order_of)
+
+
+def test_what_was_settled_keeps_no_line():
+    def kept(count: int) -> int:
+        lines = (
+            replace(LINE, id=at, delivery=at, place=f"folder:{at}", sha256=f"{at:064}", code=f"{at:06}")
+            for at in range(count)
+        )
+        tracemalloc.start()
+        state = which_counts(lines, None)
+        traced, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert len(state.offices) == len(state.fates) == count
+        return traced
+
+    kept(10)  # what is imported and remembered the first time
+    assert kept(400) - kept(100) < 300 * 150  # bytes; a line has over 1,000
