@@ -141,4 +141,5 @@ def normal_code(typed: str) -> str:
     """
     flat = plain_text(typed).lstrip(_QUOTES)
     of_a_double = _OF_A_DOUBLE.fullmatch(flat)
-    return of_a_double[1] if of_a_double else flat
+    code = of_a_double[1] if of_a_double else flat
+    return typed if code == typed else code  # of most there is one text, then, and not one more each time

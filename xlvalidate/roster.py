@@ -4,10 +4,10 @@
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from sys import intern
 from typing import TypeVar
 
 from xlvalidate.characters import normal
@@ -50,15 +50,23 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class RosterLine:
-    """A line of a roster's file: what stands under each known heading; where it is, and where each of its cells is."""
+    """A line of a roster's file: what stands under each known heading; its number there, and where each of its cells
+    is. It is a `line` of a text or a `row` of a sheet.
+    """
 
     cells: Mapping[str, str]
-    place: str | Words
-    places: Mapping[str, str] = field(default_factory=dict)
+    number: int
+    kind: str
+    places: Mapping[str, str] | None = None
+
+    @property
+    def place(self) -> Words:
+        """Where it is."""
+        return words(self.kind, **{self.kind: self.number})
 
     def at(self, key: str) -> str | Words:
         """Where what stands under a heading is; the line, where nothing finer is known."""
-        return self.places.get(key, self.place)
+        return (self.places or {}).get(key, self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,11 @@ class Roster:
     unread: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     @cached_property
+    def _alone(self) -> tuple[tuple[Office], ...]:
+        """Each office in a tuple of its own, which all tables share."""
+        return tuple((office,) for office in self.offices)
+
+    @cached_property
     def by_code(self) -> Mapping[str, Office]:
         """The offices by their codes."""
         return {office.code: office for office in self.offices}
@@ -88,22 +101,22 @@ class Roster:
     @cached_property
     def by_mail(self) -> Mapping[str, tuple[Office, ...]]:
         """The offices by their addresses in lower case; some share one."""
-        return _grouped((office.mail.lower(), office) for office in self.offices if office.mail)
+        return _grouped((_same(one.mail.lower(), one.mail), alone) for alone in self._alone if (one := alone[0]).mail)
 
     @cached_property
     def by_name(self) -> Mapping[str, tuple[Office, ...]]:
         """The offices by their names as `normal_name` has them; some share one."""
-        return _grouped((normal_name(office.name), office) for office in self.offices)
+        return _grouped((_same(normal_name(one.name), one.name), alone) for alone in self._alone for one in alone)
 
     @cached_property
     def by_words(self) -> Mapping[NameWords, tuple[Office, ...]]:
         """The offices by the words or characters of their names, without points and brackets."""
-        return _grouped((words, office) for office in self.offices if (words := name_words(office.name)))
+        return _grouped((words, alone) for alone in self._alone if (words := name_words(alone[0].name)))
 
     @cached_property
     def by_digits(self) -> Mapping[str, tuple[Office, ...]]:
         """The offices by what is left of their codes without leading zeros: spreadsheets lose them."""
-        return _grouped((office.code.lstrip("0"), office) for office in self.offices)
+        return _grouped((_same(one.code.lstrip("0"), one.code), alone) for alone in self._alone for one in alone)
 
     def nearly(self, code: str) -> Office | None:
         """The one office whose code differs only by leading zeros; None if there is none or several."""
@@ -122,7 +135,7 @@ class Roster:
 
     @cached_property
     def _below(self) -> Mapping[str, tuple[Office, ...]]:
-        return _grouped((office.parent, office) for office in self.offices if office.parent)
+        return _grouped((alone[0].parent, alone) for alone in self._alone if alone[0].parent)
 
     def children(self, code: str) -> tuple[Office, ...]:
         """All offices right below one."""
@@ -141,11 +154,24 @@ class Roster:
             office = parent
 
 
-def _grouped(pairs: Iterable[tuple[K, T]]) -> Mapping[K, tuple[T, ...]]:
-    found: dict[K, list[T]] = defaultdict(list)
-    for key, one in pairs:
-        found[key].append(one)
-    return {key: tuple(members) for key, members in found.items()}
+def _grouped(pairs: Iterable[tuple[K, tuple[T]]]) -> Mapping[K, tuple[T, ...]]:
+    """Most stand alone: there is a list only of those that are several."""
+    found: dict[K, tuple[T, ...]] = {}
+    several: dict[K, list[T]] = {}
+    for key, alone in pairs:
+        if key in several:
+            several[key] += alone
+        elif key in found:
+            several[key] = [*found[key], *alone]
+        else:
+            found[key] = alone
+    found.update((key, tuple(members)) for key, members in several.items())
+    return found
+
+
+def _same(text: str, other: str) -> str:
+    """A text; where another one says the same, that one: it is in memory once."""
+    return other if text == other else text
 
 
 def roster_of(lines: Sequence[RosterLine]) -> tuple[Roster, tuple[Fault, ...]]:
@@ -161,7 +187,7 @@ def roster_of(lines: Sequence[RosterLine]) -> tuple[Roster, tuple[Fault, ...]]:
             faults.append(Fault(line.at("code"), why.why, why.facts))
         elif code:
             first[code] = line
-    parents = Parents(OfficeInFile(line.place, _code(line, "code"), line.cells["name"]) for line in lines)
+    parents = Parents(OfficeInFile(line, _code(line, "code"), line.cells["name"]) for line in lines)
     offices = []
     for line in lines:
         stated, beside = (stated_parent(line.cells.get(key, "")) for key in ("parent", "parent_name"))
@@ -190,8 +216,9 @@ def _office(line: RosterLine, parent: str) -> Office:
     return Office(
         code=_code(line, "code"),
         name=line.cells["name"],
-        level=level,
-        parent=parent,
+        # Few, each of very many offices.
+        level=intern(level),
+        parent=intern(parent),
         mail=line.cells.get("mail", ""),
         language=line.cells.get("language", ""),
         vertical=VERTICAL in level or line.cells.get("vertical", "").lower() in _YES,
@@ -289,7 +316,7 @@ def _remarks(roster: Roster) -> Iterator[Remark]:
     for mail, offices in roster.by_mail.items():
         if len(offices) > 1:
             yield _remark(at(offices[1], "mail"), "one-address", mail=mail, offices=named(offices))
-    for offices in _grouped((_folded(office.code), office) for office in roster.offices).values():
+    for offices in _grouped((_folded(office.code), (office,)) for office in roster.offices).values():
         if len(offices) > 1:
             yield _remark(at(offices[1], "code"), "like-codes", offices=named(offices))
     silent = [office for office in roster.offices if not office.mail]

@@ -3,9 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from xlvalidate.characters import normal
 from xlvalidate.errors import Words, words
@@ -34,11 +34,19 @@ def stated_parent(typed: str) -> str:
     return "" if plain in _NONE or _NOBODY.fullmatch(plain) else typed
 
 
+class InFile(Protocol):
+    """Something that has a place in the file."""
+
+    @property
+    def place(self) -> Words:
+        """Where it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeInFile:
-    """An office of the file: where its line is, its code as codes are compared, and its name."""
+    """An office of the file: its line, its code as codes are compared, and its name."""
 
-    place: str | Words
+    line: InFile = field(hash=False)
     code: str
     name: str
 
@@ -57,9 +65,6 @@ class Parents:
     def __init__(self, entries: Iterable[OfficeInFile]) -> None:
         self._entries = tuple(entries)
         self._by_code = {one.code: one for one in reversed(self._entries) if one.code}
-        self._by_name: dict[str, list[OfficeInFile]] = defaultdict(list)
-        for one in self._entries:
-            self._by_name[normal_name(one.name)].append(one)
         self._near: dict[str, tuple[OfficeInFile, ...]] = {}
 
     def meant(self, stated: str, below: str) -> Parent:
@@ -71,7 +76,7 @@ class Parents:
             return Parent(code)
         called = self._by_name.get(normal_name(stated), [])
         if len(called) > 1:
-            where = tuple(one.place for one in called[:_SHOWN])
+            where = tuple(one.line.place for one in called[:_SHOWN])
             return Parent(code, words("name-of-several", name=seen(stated), where=where))
         if called:
             return Parent(called[0].code)
@@ -93,6 +98,10 @@ class Parents:
         if office in called or (not called and alike(name_words(name), name_words(office.name))):
             return None
         return words("parent-beside", parent=seen(code), office=seen(office.name), name=seen(name))
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[OfficeInFile]]:
+        return _grouped((normal_name(one.name), one) for one in self._entries)
 
     @cached_property
     def _by_digits(self) -> Mapping[str, list[OfficeInFile]]:

@@ -32,7 +32,7 @@ def ranked(*offices: tuple[str | None, str], of: Edition = FORM) -> tuple[FirstC
     for into, drawing in offices:
         (checked,) = check([form(of, drawing)])
         sums.add(into, checked)
-    return sums.ranked()
+    return tuple(sums.ranked())
 
 
 def said(call: FirstCall) -> str:
@@ -103,7 +103,7 @@ def test_what_was_explained_is_no_doubt_any_more():
     sums.add(
         "p", replace(checked, findings=tuple(replace(one, explanation="a new bridge") for one in checked.findings))
     )
-    assert sums.ranked() == ()
+    assert tuple(sums.ranked()) == ()
 
 
 def test_a_file_that_cannot_be_read_has_no_figures_and_keeps_its_position():

@@ -4,9 +4,9 @@ import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from xlvalidate.collecting.collection_state import CollectionState
 from xlvalidate.collecting.decisions import Choice, Decided, Decision, in_force
 from xlvalidate.collecting.ledger_lines import LedgerLine
-from xlvalidate.collecting.which_counts import CollectionState
 from xlvalidate.roster import Office, Roster
 
 PARENT = Office(code="990000", name="甲县人民政府", mail="p@example.invalid")

@@ -32,6 +32,7 @@ from tests.reports.test_outputs_are_safe import (
 from xlvalidate.cli import main
 from xlvalidate.collecting import settings
 from xlvalidate.collecting.asked_periods import AskedPeriods
+from xlvalidate.collecting.collection_state import Fate
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.decisions import Choice, Decision, in_force
 from xlvalidate.collecting.figure_files import export
@@ -44,7 +45,7 @@ from xlvalidate.collecting.run_lines import RunLine, Standing, say_line
 from xlvalidate.collecting.status import addresses, as_json, without_address
 from xlvalidate.collecting.status import lines as status_lines
 from xlvalidate.collecting.tally import tally
-from xlvalidate.collecting.which_counts import Fate, which_counts
+from xlvalidate.collecting.which_counts import which_counts
 from xlvalidate.collecting.write_reports import report
 from xlvalidate.commands.collect.run import _telling
 from xlvalidate.commands.progress import NoLine

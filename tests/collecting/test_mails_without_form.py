@@ -17,10 +17,11 @@ from tests.collecting.test_replies import answered
 from tests.intake.letters import JPEG, RAR, SEVEN
 from xlvalidate.cli import main
 from xlvalidate.collecting import mails_without_form as module
+from xlvalidate.collecting.collection_state import CollectionState
 from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.mails_without_form import SentFile, after_form, asked, mails_without_form
 from xlvalidate.collecting.replies import Unanswered
-from xlvalidate.collecting.which_counts import CollectionState, which_counts
+from xlvalidate.collecting.which_counts import which_counts
 from xlvalidate.findings import Finding
 from xlvalidate.intake.delivery import WORDS
 from xlvalidate.messages import LANGUAGES, text

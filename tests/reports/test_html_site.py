@@ -1,10 +1,7 @@
 """The index of a report and its pages: an office stands on one page, and the index finds it."""
 
-import errno
 import json
 import re
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -14,7 +11,7 @@ from tests.reports.site import site_of
 from tests.reports.test_outputs_are_safe import HOSTILE, with_everywhere
 from xlvalidate.findings import Verdict
 from xlvalidate.reports.html_page import page
-from xlvalidate.reports.html_site import MOST_LISTED, Pieces
+from xlvalidate.reports.html_site import MOST_LISTED
 from xlvalidate.reports.office_pages import office_pages
 from xlvalidate.reports.report_data import Awaited, Collected, OfficeResult
 
@@ -125,13 +122,3 @@ def test_long_lists_of_the_index_end_and_say_so():
     found = replace(collection(), others=collection().others * (MOST_LISTED + 3))
     part = site_of(found, "en")["index.html"].split('<h2 id="others">')[1].split("<h2")[0]
     assert part.count("<tr>") == 1 + MOST_LISTED and "3 more are in summary.xlsx." in part
-
-
-def test_a_disk_that_is_full_is_said_to_be():
-    full = sqlite3.connect(":memory:")
-    with closing(full):
-        pieces = Pieces(full)
-        full.execute(f"PRAGMA max_page_count = {full.execute('PRAGMA page_count').fetchone()[0]}")
-        with pytest.raises(OSError, match="No space left on device") as raised:
-            pieces.put(0, 0, 1, "x" * 100_000)
-        assert raised.value.errno == errno.ENOSPC

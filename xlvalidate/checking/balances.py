@@ -69,7 +69,8 @@ def sides(batch: BatchFigures) -> list[dict[int, Sides]]:
         }
         unsaid = [rule for rule in batch.layout.divides if rule not in absences[owner]]
         unsaid += [rule for rule, said in of.items() if said is None]
-        alone = sides_alone(edition, submission, last, [*unsaid, *batch.layout.alone])
+        by_itself = [*unsaid, *batch.layout.alone]
+        alone = sides_alone(edition, submission, last, by_itself) if by_itself else {}
         found.append({rule: said for rule, said in of.items() if said is not None} | alone)
     return found
 

@@ -5,21 +5,25 @@ of those that are suspected: what it can move is counted in the largest sum amon
 in doubt. A figure that is not there is taken for the middle one of the other offices.
 """
 
+import marshal
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from decimal import localcontext
+from dataclasses import dataclass, replace
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from xlvalidate.checking.figures import number_of
+from xlvalidate.checking.pickled_forms import PickledForms
 from xlvalidate.checking.rollup import adding
 from xlvalidate.checking.suspects import Suspects
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Number
 from xlvalidate.reading.submission import Reading, Submission
 from xlvalidate.rules.exact import EXACT
+from xlvalidate.temporary_tables import KeptRows, TemporaryTables
 
 if TYPE_CHECKING:
     from xlvalidate.checking.check import Checked
@@ -89,13 +93,17 @@ class _Doubt:
     off: Number | None
 
 
-@dataclass(slots=True)
 class DoubtfulSums:
-    """Reports with their doubts, and the sums that they go into. Of a report without a doubt no more is kept."""
+    """Reports with their doubts, and the sums that they go into. They wait in tables: what can move a sum is only known
+    when all of its reports are there. Raises OSError where the disk is full.
+    """
 
-    _sums: dict[Hashable, dict[str, _Sum]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(_Sum)))
-    _doubts: list[tuple[int, Hashable, tuple[_Doubt, ...]]] = field(default_factory=list)
-    _count: int = 0
+    def __init__(self) -> None:
+        self._tables, self._forms = TemporaryTables(), PickledForms()
+        self._tables.do("CREATE TABLE reports (number INTEGER PRIMARY KEY, sum, figures, doubts)")
+        self._sums: dict[tuple[Hashable, str], int] = {}
+        self._editions: list[Edition] = []
+        self._count = 0
 
     def add(self, into: Hashable | None, checked: "Checked | None") -> bool:
         """The next report, and whether its office may have to be called. `into` is whose sum it goes into, None where
@@ -107,28 +115,59 @@ class DoubtfulSums:
         if into is None or checked is None or submission is None:
             return False
         edition = submission.edition
-        sums = self._sums[into, edition.id]
+        own = self._sums.setdefault((into, edition.id), len(self._editions))
+        if own == len(self._editions):
+            self._editions.append(edition)
+        readings = submission.readings
         with localcontext(EXACT):
-            for code, zero_blanks in going_up(edition).items():
-                if (number := number_of(submission.readings[code], zero_blanks=zero_blanks)) is not None:
-                    sums[code].add(number)
-            if doubts := tuple(_doubts(submission, checked.findings, _suspected(checked.suspects))):
-                self._doubts.append((position, (into, edition.id), doubts))
-            return bool(doubts)
+            numbers = [number_of(readings[code], zero_blanks=zero) for code, zero in going_up(edition).items()]
+            doubts = tuple(_doubts(submission, checked.findings, _suspected(checked.suspects)))
+        figures = marshal.dumps([str(one) if isinstance(one, Decimal) else one for one in numbers])
+        packed = self._forms.packed(doubts) if doubts else None
+        self._tables.do("INSERT INTO reports VALUES (?, ?, ?, ?)", position, own, figures, packed)
+        return bool(doubts)
 
-    def ranked(self) -> tuple[FirstCall, ...]:
+    def ranked(self) -> KeptRows[FirstCall]:
         """The reports whose doubts can move something, the largest share first, in the order given where shares are the
         same. Those of which nobody can say how much it is come last.
         """
-        found = []
+        for command in (
+            "CREATE INDEX IF NOT EXISTS reports_by_sum ON reports (sum, number)",
+            "DROP TABLE IF EXISTS found",
+            "DROP TABLE IF EXISTS calls",
+            "CREATE TABLE found (number INTEGER PRIMARY KEY, said)",
+            "CREATE TABLE calls (number INTEGER PRIMARY KEY, said)",
+        ):
+            self._tables.do(command)
+        weights: list[tuple[tuple[bool, bool, Fraction], int]] = []
         with localcontext(EXACT):
-            for position, into, doubts in self._doubts:
-                figures = [_weighed(doubt, self._sums[into]) for doubt in doubts]
-                first = max(figures, key=_weight)
-                if first.share != 0:
-                    others = {figure.reading.indicator.code for figure in figures} - {first.reading.indicator.code}
-                    found.append(FirstCall(position, replace(first, more=len(others))))
-        return tuple(sorted(found, key=lambda call: _weight(call.figure), reverse=True))
+            for own, edition in enumerate(self._editions):
+                for call in self._calls(own, edition):
+                    weights.append((_weight(call.figure), call.report))
+                    self._tables.do("INSERT INTO found VALUES (?, ?)", call.report, self._forms.packed(call))
+        weights.sort(key=itemgetter(1))
+        weights.sort(key=itemgetter(0), reverse=True)
+        into_calls = "INSERT INTO calls (said) SELECT said FROM found WHERE number = ?"
+        self._tables.put(into_calls, ((report,) for _, report in weights))
+        return KeptRows(self._tables, "calls", self._forms.of)
+
+    def _calls(self, own: int, edition: Edition) -> Iterator[FirstCall]:
+        """The calls about one sum."""
+        doubtful = "SELECT number, doubts FROM reports WHERE sum = ? AND doubts IS NOT NULL ORDER BY number"
+        waiting = list(self._tables.rows(doubtful, own))
+        if not waiting:
+            return
+        sums: dict[str, _Sum] = defaultdict(_Sum)
+        for (figures,) in self._tables.rows("SELECT figures FROM reports WHERE sum = ? ORDER BY number", own):
+            for code, number in zip(going_up(edition), marshal.loads(figures), strict=True):
+                if number is not None:
+                    sums[code].add(Decimal(number) if isinstance(number, str) else number)
+        for report, doubts in waiting:
+            weighed = [_weighed(doubt, sums) for doubt in self._forms.of(doubts)]
+            first = max(weighed, key=_weight)
+            if first.share != 0:
+                others = {figure.reading.indicator.code for figure in weighed} - {first.reading.indicator.code}
+                yield FirstCall(report, replace(first, more=len(others)))
 
 
 @cache

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
+from itertools import chain
 
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.rollup import tree_order
 from xlvalidate.collecting.as_decided import with_period_decided, with_reasons_judged, without_stamp_against
 from xlvalidate.collecting.asked_periods import AskedPeriods
+from xlvalidate.collecting.collection_state import CollectionState, CountedSubmission, graver, office_key
 from xlvalidate.collecting.conflicts import conflicts
 from xlvalidate.collecting.decided_lines import decided_lines, decision_line
 from xlvalidate.collecting.entry_changes import changed_entries
@@ -23,7 +25,6 @@ from xlvalidate.collecting.office_claims import Evidence
 from xlvalidate.collecting.resubmissions import when
 from xlvalidate.collecting.settings import Collection, Settings
 from xlvalidate.collecting.state_with_sums import below
-from xlvalidate.collecting.which_counts import CollectionState, CountedSubmission, graver, office_key
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Verdict, gravest_first
@@ -165,19 +166,8 @@ class CollectionView:
             made=max(moments, default=_NEVER),
             editions=settings.editions,
             offices=MadeAnew(len(state.offices), partial(self._offices, copies)),
-            repeated=tuple(self._repeated(line, first) for line, first in state.repeated),
-            others=tuple(
-                Other(
-                    file=line.file,
-                    sha256=line.sha256 or line.delivery_sha256,
-                    finding=finding,
-                    sender=sender(line),
-                    received=self.local(line),
-                    piece=state.piece(line),
-                    offices=tuple(one.name for one in senders(line, self.collection.roster)),
-                )
-                for line, finding in state.others
-            ),
+            repeated=MadeAnew(len(state.repeated), self._repeats),
+            others=MadeAnew(len(state.others), self._others),
             conflicts=conflicts(state, self.collection.roster),
             decisions=tuple(decided_lines(self)),
             out=tuple(self._taken_out()),
@@ -264,7 +254,7 @@ class CollectionView:
     def _lines(self) -> Iterator[LedgerLine]:
         for counted in self.state.offices:
             yield from (counted.line, *counted.candidates, *counted.earlier)
-        yield from (line for line, _ in (*self.state.repeated, *self.state.others))
+        yield from (line for line, _ in chain(self.state.repeated, self.state.others))
 
     def _name(self, code: str) -> str:
         """An office's name by its code; what stands there itself where it is no code."""
@@ -303,20 +293,33 @@ class CollectionView:
             piece=self.state.piece(line),
         )
 
-    def _repeated(self, line: LedgerLine, first: LedgerLine) -> Repeated:
-        code = self.state.owners.get(first.id, first.code)
+    def _repeats(self) -> Iterator[Repeated]:
         roster = self.collection.roster
-        known = roster.by_code.get(code) if roster else None
-        return Repeated(
-            code=code,
-            name=known.name if known else first.office,
-            file=line.name,
-            sha256=line.sha256,
-            of=first.name,
-            sender=sender(line),
-            received=self.local(line),
-            piece=self.state.piece(line),
-        )
+        for line, first in self.state.repeated:
+            code = self.state.owners.get(first.id, first.code)
+            known = roster.by_code.get(code) if roster else None
+            yield Repeated(
+                code=code,
+                name=known.name if known else first.office,
+                file=line.name,
+                sha256=line.sha256,
+                of=first.name,
+                sender=sender(line),
+                received=self.local(line),
+                piece=self.state.piece(line),
+            )
+
+    def _others(self) -> Iterator[Other]:
+        for line, finding in self.state.others:
+            yield Other(
+                file=line.file,
+                sha256=line.sha256 or line.delivery_sha256,
+                finding=finding,
+                sender=sender(line),
+                received=self.local(line),
+                piece=self.state.piece(line),
+                offices=tuple(one.name for one in senders(line, self.collection.roster)),
+            )
 
     def _taken_out(self) -> Iterator[TakenOut]:
         roster = self.collection.roster

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from xlvalidate.collecting.collection_state import CollectionState, CountedSubmission
 from xlvalidate.collecting.decisions import Choice, rule_of_reason
 from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.office_claims import AGAINST, STAMP_OTHER_PERIOD, may_be
-from xlvalidate.collecting.which_counts import CollectionState, CountedSubmission
 from xlvalidate.findings import Finding, Verdict
 from xlvalidate.reports.decided_text import ANY_OFFICE, Conflict, Way
 from xlvalidate.roster import Roster

@@ -68,10 +68,12 @@ def key_of(line: LedgerLine) -> str:
 
 
 def letters_of(keys: Iterable[str]) -> int:
-    """How many letters of the keys tell all pieces apart."""
-    keys, letters = set(keys), SHORTEST
-    while len({key[:letters] for key in keys}) < len(keys):
-        letters += 1
+    """How many letters of the keys, which come in their order, tell all pieces apart."""
+    before, letters = "", SHORTEST
+    for key in keys:
+        while key != before and key[:letters] == before[:letters]:
+            letters += 1
+        before = key
     return letters
 
 

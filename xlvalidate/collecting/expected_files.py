@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from xlvalidate.characters import normal
+from xlvalidate.collecting.collection_state import CollectionState
 from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.mails_without_form import senders
 from xlvalidate.collecting.office_claims import AGAINST
-from xlvalidate.collecting.which_counts import CollectionState
 from xlvalidate.roster import Roster
 
 _WILD = frozenset("*?[")
@@ -22,9 +22,11 @@ _NO_FILE = frozenset(
 
 def lacking(state: CollectionState, roster: Roster | None, patterns: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
     """By the code of each office that has reported: the patterns that no file of any of its mails matches, without the
-    stars around a word.
+    stars around a word. Without patterns nothing is missing of anything.
     """
-    names = _names(state, roster) if patterns else {}
+    if not patterns:
+        return {}
+    names = _names(state, roster)
     return {
         one.code: tuple(
             want.strip("*") or want

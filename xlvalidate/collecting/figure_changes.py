@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from xlvalidate.collecting.collection_state import CountedSubmission
 from xlvalidate.collecting.judging import OTHERS
 from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.resubmissions import order_of
-from xlvalidate.collecting.which_counts import CountedSubmission
 from xlvalidate.editions.template_names import declared_name
 from xlvalidate.findings import Verdict, plain
 from xlvalidate.reading.submission import Reading, Submission

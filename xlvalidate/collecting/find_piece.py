@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from xlvalidate.characters import normal
+from xlvalidate.collecting.collection_state import CollectionState
 from xlvalidate.collecting.decisions import key_of
 from xlvalidate.collecting.ledger_lines import LedgerLine, sender
-from xlvalidate.collecting.which_counts import CollectionState
 from xlvalidate.errors import UsageError, Words, usage
 from xlvalidate.reports.safe_text import visible
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from xlvalidate.checking.last_period import asked_of
 from xlvalidate.collecting.asked_periods import AskedPeriods
-from xlvalidate.collecting.which_counts import CollectionState, CountedSubmission
+from xlvalidate.collecting.collection_state import CollectionState, CountedSubmission
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.findings import Verdict
 from xlvalidate.identity import Identity, Period, PeriodKind

@@ -1,8 +1,8 @@
 """How late an office was: by when its first form came that could be judged. A correction after the day is not late."""
 
+from xlvalidate.collecting.collection_state import CountedSubmission
 from xlvalidate.collecting.resubmissions import when
 from xlvalidate.collecting.settings import Settings
-from xlvalidate.collecting.which_counts import CountedSubmission
 from xlvalidate.findings import Verdict
 
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from sys import intern
 from typing import Any
 
 from xlvalidate.collecting.decision_table import DecisionTable
@@ -314,15 +313,10 @@ class Ledger:
             (own, delivery, place, sha, came_as, mail, received, sent, sender, sender_name, message_id, auto, path,
              name, sha256, word, detail, verdict, why, code, office, level, marked, stamped, period, blank,
              content, explained, stamped_period, held_against, fetched, forwarders) = row  # fmt: skip
-            # Most deliveries are one workbook, and most words come again: all lines are in memory at once.
-            steps = tuple(came_as if step == came_as else step for step in json.loads(path))
-            sha256, name = sha if sha256 == sha else sha256, came_as if name == came_as else name
-            word, verdict, why, level, period, blank = map(intern, (word, verdict, why, level, period, blank))
-            stamped = code if stamped == code else stamped
             yield LedgerLine(
                 id=own, delivery=delivery, place=place, delivery_sha256=sha, delivery_name=came_as, mail=bool(mail),
                 received=moment_of(received), sent=moment_of(sent), sender=sender, sender_name=sender_name,
-                message_id=message_id, auto=bool(auto), path=steps, name=name, sha256=sha256,
+                message_id=message_id, auto=bool(auto), path=tuple(json.loads(path)), name=name, sha256=sha256,
                 word=word, detail=detail, verdict=verdict, why=why, code=code, office=office, level=level,
                 marked=bool(marked), stamped=stamped, period=period, blank=blank, content=content, explained=explained,
                 stamped_period=stamped_period, before=held_against, fetched=fetched,
@@ -348,7 +342,7 @@ class Ledger:
     def set_fates(self, fates: Iterable[tuple[str, int]]) -> None:
         """What became of each piece, by its number."""
         with transaction(self._db):
-            self._db.executemany("UPDATE pieces SET fate = ?1 WHERE id = ?2 AND fate != ?1", list(fates))
+            self._db.executemany("UPDATE pieces SET fate = ?1 WHERE id = ?2 AND fate != ?1", fates)
 
     # for an audit
 

@@ -1,15 +1,17 @@
 """Who wrote and sent no form that could be opened: found among the pieces of a collection. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from types import MappingProxyType
 
+from xlvalidate.collecting.collection_state import CollectionState
 from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.office_claims import AGAINST
 from xlvalidate.collecting.resubmissions import order_of, when
-from xlvalidate.collecting.which_counts import NO_FORM, CollectionState
+from xlvalidate.collecting.which_counts import NO_FORM
 from xlvalidate.findings import Finding
 from xlvalidate.intake.file_kinds import kind_of_file
 from xlvalidate.intake.unpack import FROM_DOCUMENT
@@ -91,10 +93,11 @@ class MailWithoutForm:
 
 def mails_without_form(state: CollectionState, roster: Roster | None) -> tuple[MailWithoutForm, ...]:
     """Every such mail that a person sent, the oldest first."""
-    forms = _with_form(state)
+    bare = [(line, found) for line, found in _no_forms(state) if (line.mail or line.enclosed) and not line.auto]
+    forms = _with_form(state, {line.delivery for line, _ in bare}) if bare else {}
     mails: dict[tuple[object, ...], list[tuple[LedgerLine, Finding]]] = defaultdict(list)
-    for line, finding in _no_forms(state):
-        if (line.mail or line.enclosed) and not line.auto and not _is_within(line, forms):
+    for line, finding in bare:
+        if not _is_within(line, forms):
             mails[_mail_of(line)].append((line, finding))
     found = (_mail(members, roster) for members in mails.values())
     return tuple(sorted((one for one in found if one.files), key=lambda one: order_of(one.first)))
@@ -106,7 +109,9 @@ def asked(
     """What is still to be answered, by the codes of the offices that may have sent it: those without any form. An
     office that has its address for itself stands alone.
     """
-    reported = {one.code for one in state.offices}
+    mails = list(mails)
+    wrote = {code for mail in mails for code in mail.codes}
+    reported = {one.code for one in state.offices if one.code in wrote} if wrote else set()
     found: dict[tuple[str, ...], list[MailWithoutForm]] = defaultdict(list)
     for mail in mails:
         if codes := tuple(code for code in mail.codes if code not in reported):
@@ -123,22 +128,29 @@ def after_form(mails: Iterable[MailWithoutForm], line: LedgerLine, code: str) ->
             yield from (one for one in mail.files if one.may_hide_a_form)
 
 
-def _with_form(state: CollectionState) -> Mapping[int, Sequence[LedgerLine]]:
-    """By delivery: its pieces that are a form of some office, one that is not believed among them."""
-    lines = [line for one in state.offices for line in (one.line, *one.candidates, *one.earlier)]
-    lines += [line for line, finding in state.others if finding.why in AGAINST]
-    forms = {line.id for line in lines}
-    lines += [line for line, first in state.repeated if first.id in forms]
+def _with_form(state: CollectionState, deliveries: Container[int]) -> Mapping[int, Sequence[LedgerLine]]:
+    """By delivery, of some: its pieces that are a form of some office, one that is not believed among them."""
+    forms: set[int] = set()
     found: dict[int, list[LedgerLine]] = defaultdict(list)
-    for line in lines:
-        found[line.delivery].append(line)
+    counted = (line for one in state.offices for line in (one.line, *one.candidates, *one.earlier))
+    unbelieved = (line for line, finding in state.others if finding.why in AGAINST)
+    firsts = {first.id for line, first in state.repeated if line.delivery in deliveries}
+    for line in chain(counted, unbelieved):
+        if line.id in firsts:
+            forms.add(line.id)
+        if line.delivery in deliveries:
+            found[line.delivery].append(line)
+    for line, first in state.repeated if firsts else ():
+        if first.id in forms and line.delivery in deliveries:
+            found[line.delivery].append(line)
     return found
 
 
 def _no_forms(state: CollectionState) -> Iterator[tuple[LedgerLine, Finding]]:
     """Every piece that is no form of any office, with what is said of it; a repeat is what its first one is."""
-    said = {line.id: finding for line, finding in state.others if finding.why not in AGAINST}
-    yield from ((line, said[line.id]) for line, _ in state.others if line.id in said)
+    yield from ((line, finding) for line, finding in state.others if finding.why not in AGAINST)
+    firsts = {first.id for _, first in state.repeated}
+    said = {line.id: finding for line, finding in state.others if line.id in firsts and finding.why not in AGAINST}
     yield from ((line, said[first.id]) for line, first in state.repeated if first.id in said)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from xlvalidate.checking.check import Checked
 from xlvalidate.collecting.as_decided import waits
+from xlvalidate.collecting.collection_state import CountedSubmission
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.judging import Judging
-from xlvalidate.collecting.which_counts import CountedSubmission
 from xlvalidate.distribution.mail_drafts import Attached, letter, line
 from xlvalidate.editions.results_layout import MARKED
 from xlvalidate.findings import Verdict

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from xlvalidate.collecting.collection_state import CountedSubmission
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.ledger import Ledger
-from xlvalidate.collecting.which_counts import CountedSubmission
 from xlvalidate.editions.results_layout import MARKED
 from xlvalidate.files import sweep
 from xlvalidate.intake.strangers_names import free_name

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from xlvalidate.cells import Cell
@@ -16,6 +17,7 @@ Kept: TypeAlias = bool | int | str | list[str] | None
 """Yes or no, a whole number, a decimal one as a text, `["day", …]` or `["text", …]`; None for nothing."""
 
 
+_SHORT = 20
 _KINDS = {str(kind): kind for kind in ValueKind}
 
 
@@ -56,7 +58,7 @@ def kept_cell(cell: Cell | None) -> list[Any] | None:
 
 def cell_of(cell: Sequence[Any] | None) -> Cell | None:
     """The cell that was kept."""
-    return Cell(*cell) if cell else None
+    return _cell(*cell) if cell else None
 
 
 def kept_reading(reading: Reading) -> list[Any]:
@@ -74,6 +76,19 @@ def kept_reading(reading: Reading) -> list[Any]:
 
 def reading_of(indicator: Indicator, cell: Cell | None, item: Sequence[Any]) -> Reading:
     """The reading that was kept."""
-    kind, text, formula, number, why, detail, *meant = item
-    value, means = CellValue(_KINDS[kind], text, formula), meaning_of(meant[0]) if meant else None
-    return Reading(indicator, cell, value, number_of(number), why, detail, means)  # type: ignore[arg-type]
+    kind, text, formula, number, why, detail = item[:6]
+    means = meaning_of(item[6]) if len(item) > 6 else None
+    exact = Decimal(number) if isinstance(number, str) else number
+    value = _value(kind, text, formula) if len(text) < _SHORT else CellValue(_KINDS[kind], text, formula)
+    return Reading(indicator, cell, value, exact, why, detail, means)  # type: ignore[arg-type]
+
+
+# The forms of a collection have the same cells, and most of what stands in them comes again: 0, nothing, small numbers.
+@lru_cache(maxsize=8_192)
+def _cell(sheet: str, row: int, column: int) -> Cell:
+    return Cell(sheet, row, column)
+
+
+@lru_cache(maxsize=8_192)
+def _value(kind: str, text: str, formula: str | None) -> CellValue:
+    return CellValue(_KINDS[kind], text, formula)

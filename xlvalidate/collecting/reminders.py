@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from xlvalidate.collecting.as_decided import waits
+from xlvalidate.collecting.collection_state import CountedSubmission, MissingForm
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.conflicts import disputed_forms
 from xlvalidate.collecting.judging import Judging
@@ -24,7 +25,6 @@ from xlvalidate.collecting.replies import (
     unanswered,
     without_form,
 )
-from xlvalidate.collecting.which_counts import CountedSubmission, MissingForm
 from xlvalidate.distribution.mail_drafts import line
 from xlvalidate.files import write_whole
 from xlvalidate.findings import Verdict

@@ -12,6 +12,7 @@ from pathlib import Path
 from xlvalidate.checking.causes import Cause, causes_of
 from xlvalidate.checking.check import Checked
 from xlvalidate.collecting.as_decided import is_pending, waits
+from xlvalidate.collecting.collection_state import CountedSubmission
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.ledger_lines import sender
@@ -23,7 +24,6 @@ from xlvalidate.collecting.office_drafts import copy_for, draft_to, due_lines, l
 from xlvalidate.collecting.originals import DamagedError, Store
 from xlvalidate.collecting.outputs import called, outputs
 from xlvalidate.collecting.sent_words import asks, named
-from xlvalidate.collecting.which_counts import CountedSubmission
 from xlvalidate.distribution.mail_drafts import Attached, line
 from xlvalidate.editions.edition import Edition
 from xlvalidate.files import write_whole

@@ -9,6 +9,7 @@ from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.office_claims import Claim
 from xlvalidate.findings import Verdict
 from xlvalidate.intake.mail import TRAVELS
+from xlvalidate.intake.unpack import FROM_DOCUMENT
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -31,6 +32,11 @@ def when(line: LedgerLine) -> datetime | None:
 def order_of(line: LedgerLine) -> tuple[datetime, str, str, tuple[str, ...]]:
     """What the pieces of a collection are sorted by: their moment, then what is the same in every run."""
     return when(line) or _NEVER, line.place, line.delivery_sha256, line.path
+
+
+def is_from_document(line: LedgerLine) -> bool:
+    """Was it read from a document? Such a line comes behind those of the same bytes that came as a workbook."""
+    return line.word == FROM_DOCUMENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ that was killed goes on where it was.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from xlvalidate.collecting.collection_state import CollectionState
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.converted_files import ConvertedFiles, convert
 from xlvalidate.collecting.forms_before import NO_FORMS_BEFORE, forms_before
@@ -22,7 +23,6 @@ from xlvalidate.collecting.settings import Collection, Reader
 from xlvalidate.collecting.settling import VerdictChange, settle
 from xlvalidate.collecting.state_with_sums import state_with_sums
 from xlvalidate.collecting.tally import Tally, tally
-from xlvalidate.collecting.which_counts import CollectionState
 from xlvalidate.converting.conversions import Converter
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.errors import Sayable, usage, why_of

@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from xlvalidate.checking.causes import Cause, causes_of
 from xlvalidate.checking.check import Checked
+from xlvalidate.collecting.collection_state import JUDGED, CountedSubmission, Fate, counted_as, verdicts_of_offices
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.decided_lines import decision_line
 from xlvalidate.collecting.ledger_lines import LedgerLine, sender
-from xlvalidate.collecting.which_counts import JUDGED, CountedSubmission, Fate, counted_as, verdicts_of_offices
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Severity, Verdict, clip
 from xlvalidate.messages import text
@@ -65,7 +65,7 @@ def run_lines(view: CollectionView, told: Callable[[LedgerLine], bool]) -> list[
 
 def _lines(view: CollectionView, told: Callable[[LedgerLine], bool]) -> Iterator[tuple[LedgerLine, RunLine]]:
     state, apart = view.state, view.asked.only is None
-    offices = verdicts_of_offices(state)
+    offices = dict(verdicts_of_offices(state))
     counting: dict[int, CountedSubmission] = {}
     for counted in state.offices:
         counting[counted.line.id] = counted

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from xlvalidate.collecting.collection_state import CollectionState
 from xlvalidate.collecting.decisions import key_of
 from xlvalidate.collecting.ledger import Ledger
-from xlvalidate.collecting.which_counts import CollectionState
 from xlvalidate.findings import Verdict
 
 

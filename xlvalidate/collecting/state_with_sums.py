@@ -13,13 +13,14 @@ from xlvalidate.checking.sum_findings import summed
 from xlvalidate.checking.verdicts import verdict
 from xlvalidate.collecting.as_decided import OF_PERIODS, with_period_decided, without_stamp_against
 from xlvalidate.collecting.asked_periods import AskedPeriods
+from xlvalidate.collecting.collection_state import CollectionState, CountedSubmission, Fate, graver
 from xlvalidate.collecting.decisions import Decided, Decision, in_force
 from xlvalidate.collecting.judged_record import checked_of
 from xlvalidate.collecting.judging import OTHERS
 from xlvalidate.collecting.ledger import Ledger
 from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.settings import Collection
-from xlvalidate.collecting.which_counts import CollectionState, CountedSubmission, Fate, graver, which_counts
+from xlvalidate.collecting.which_counts import which_counts
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Verdict, gravest_first
@@ -45,8 +46,13 @@ class Reports:
     period: Period | None = None
 
     @cached_property
-    def _by_code(self) -> Mapping[str, CountedSubmission]:
-        return {one.code: one for one in self.state.offices if self.period is None or one.period == self.period}
+    def _positions(self) -> Mapping[str, int]:
+        offices = enumerate(self.state.offices)
+        return {one.code: at for at, one in offices if self.period is None or one.period == self.period}
+
+    def _found(self, code: str) -> CountedSubmission | None:
+        at = self._positions.get(code)
+        return None if at is None else self.state.offices[at]
 
     @cached_property
     def _edition_of(self) -> dict[str, str]:
@@ -56,14 +62,14 @@ class Reports:
         """The one report of an office; None without one, and if it is not known which report counts, or who it is
         from.
         """
-        found = self._by_code.get(code)
+        found = self._found(code)
         return found if found and not found.candidates and not found.contradicted else None
 
     def why(self, code: str, edition: Edition) -> str:
         """The word for why an office's own report does not count; empty where it does."""
         counted = self.counted(code)
         if counted is None:
-            found = self._by_code.get(code)
+            found = self._found(code)
             return MISSING if found is None else CONTRADICTED if found.contradicted else UNDECIDED
         if counted.line.why in OTHERS:
             return counted.line.why
@@ -168,20 +174,19 @@ def rolled_up(
 
 
 def _with_sums(state: CollectionState, rolled: Mapping[str, RollUp], period: Period | None = None) -> CollectionState:
-    fates = dict(state.fates)
-    offices = []
-    for one in state.offices:
+    fates: dict[int, Fate] = {}
+    offices: dict[int, CountedSubmission] = {}
+    for at, one in enumerate(state.offices if rolled else ()):
         if one.code in rolled and not one.candidates and period in (None, one.period):
             found = summed(rolled[one.code])
-            one = replace(
+            offices[at] = replace(
                 one,
                 verdict=graver(one.verdict, verdict(found)),
                 findings=gravest_first((*found, *one.findings)),
                 outcomes=dict(rolled[one.code].outcomes),
             )
-            fates[one.line.id] = Fate(str(one.verdict))
-        offices.append(one)
-    return replace(state, fates=fates, offices=tuple(offices))
+            fates[one.line.id] = Fate(str(offices[at].verdict))
+    return replace(state, fates=state.fates.but(fates), offices=state.offices.but(offices))
 
 
 def below(state: CollectionState, roster: Roster) -> dict[str, Counter[str]]:

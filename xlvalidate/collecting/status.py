@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 from xlvalidate.characters import columns
+from xlvalidate.collecting.collection_state import TAKEN_OUT, CollectionState, Fate, verdicts_of_offices
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.conflicts import conflicts, pending_reasons
 from xlvalidate.collecting.decided_lines import decided_lines
@@ -20,7 +21,6 @@ from xlvalidate.collecting.office_drafts import due_lines
 from xlvalidate.collecting.sent_words import named
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.tally import Tally
-from xlvalidate.collecting.which_counts import TAKEN_OUT, CollectionState, Fate, verdicts_of_offices
 from xlvalidate.findings import Verdict
 from xlvalidate.intake.passed_over_files import line_of
 from xlvalidate.languages import said_list
@@ -303,7 +303,7 @@ def _decided(view: CollectionView, language: str) -> Iterator[str]:
 
 def offices_line(state: CollectionState, language: str) -> str:
     """How many offices are at which verdict, each once: by the gravest, where it reports for several periods."""
-    counts = Counter(map(str, verdicts_of_offices(state).values()))
+    counts = Counter(str(verdict) for _, verdict in verdicts_of_offices(state))
     by_verdict = {str(verdict).replace("return", "return_"): counts[str(verdict)] for verdict in Verdict}
     key = "collect.offices.periods" if state.periods else "collect.offices"
     return text(key, language, **by_verdict, missing="?" if state.missing is None else len(state.missing))

@@ -11,10 +11,11 @@ sides in what was settled. During a run some pieces wait.
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from xlvalidate.collecting.collection_state import JUDGED, TAKEN_OUT, CollectionState, Fate
 from xlvalidate.collecting.ledger import Ledger
-from xlvalidate.collecting.which_counts import JUDGED, TAKEN_OUT, CollectionState, Fate
 from xlvalidate.errors import SpokenError, usage
 
 
@@ -66,26 +67,49 @@ def tally(ledger: Ledger, state: CollectionState) -> Tally:
     """The books of a collection. Raises TallyError when they do not balance."""
     deliveries, unopened, empty, received = ledger.counted()
     counts = Counter(state.fates.values())
-    counted = [line for one in state.offices for line in (one.line, *one.candidates, *one.earlier)]
     nobodys = sum(1 for line, _ in state.others if state.fates[line.id] in JUDGED)
-    of_repeats = {line.id for line, _ in state.repeated}
-    listed = [line.id for line, _ in (*state.others, *state.out)]
-    told = {line.id for line in counted} | set(listed) | of_repeats
-    waiting = {own for own, fate in state.fates.items() if fate is Fate.WAITING}
+    offices, undecided, superseded = _of_offices(state)
     made = Tally(
         deliveries=deliveries,
         unopened=unopened,
         empty=empty,
         received=received,
         fates={fate: counts[fate] for fate in Fate},
-        offices=len(state.offices),
-        undecided=sum(len(office.candidates) for office in state.offices),
-        superseded=sum(len(office.earlier) for office in state.offices),
+        offices=offices,
+        undecided=undecided,
+        superseded=superseded,
         nobodys=nobodys,
-        # A piece that is in no table of a report, or in two.
-        stray=len(state.fates.keys() ^ (told | waiting))
-        + len(counted) + len(listed) + len(of_repeats) - len(told),
-    )  # fmt: skip
+        stray=_stray(state),
+    )
     if not made.balanced:
         raise TallyError(usage("unbalanced", books=made))
     return made
+
+
+def _of_offices(state: CollectionState) -> tuple[int, int, int]:
+    """How many submissions count, how many came at their moments, how many they replace."""
+    offices = undecided = superseded = 0
+    for one in state.offices:
+        offices, undecided, superseded = offices + 1, undecided + len(one.candidates), superseded + len(one.earlier)
+    return offices, undecided, superseded
+
+
+def _stray(state: CollectionState) -> int:
+    """How many pieces are in no table of a report and do not wait, or told twice, or are none of the
+    collection's. A byte of each says whether it was met.
+    """
+    met = bytearray(max(state.fates, default=0) + 1)
+    stray = 0
+    for own in _told(state):
+        stray += own not in state.fates or bool(met[own])
+        if own in state.fates:
+            met[own] = True
+    return stray + sum(not met[own] for own, fate in state.fates.items() if fate is not Fate.WAITING)
+
+
+def _told(state: CollectionState) -> Iterator[int]:
+    """The pieces in the tables of a report."""
+    for one in state.offices:
+        yield from (line.id for line in (one.line, *one.candidates, *one.earlier))
+    for pairs in (state.repeated, state.others, state.out):
+        yield from (line.id for line, _ in pairs)

@@ -2,25 +2,30 @@
 the same answer in any order.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
 
-from xlvalidate.checking.rollup import RollUp, Unit
 from xlvalidate.checking.verdicts import verdict
 from xlvalidate.collecting.asked_periods import AskedPeriods
-from xlvalidate.collecting.decisions import NOTHING_DECIDED, SHORTEST, Choice, Decided, Decision, key_of, letters_of
+from xlvalidate.collecting.collection_state import (
+    OUT_OF,
+    CollectionState,
+    CountedSubmission,
+    Fate,
+    MissingForm,
+    graver,
+)
+from xlvalidate.collecting.decisions import NOTHING_DECIDED, Decided, Decision
 from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.office_claims import WEIGHTS as OF_CLAIMS
-from xlvalidate.collecting.office_claims import Claim, Evidence, claim, for_period, given
-from xlvalidate.collecting.resubmissions import DistinctSubmission, Ranked, order_of, ranked, seen_in
-from xlvalidate.findings import Finding, Origin, Outcome, Severity, Verdict, gravest_first
+from xlvalidate.collecting.office_claims import Claim, claim, for_period, given
+from xlvalidate.collecting.resubmissions import DistinctSubmission, Ranked, is_from_document, order_of, ranked, seen_in
+from xlvalidate.collecting.settling_tables import SettlingTables
+from xlvalidate.findings import Finding, Origin, Severity, Verdict, gravest_first
 from xlvalidate.identity import Identity, Period, PeriodKind
 from xlvalidate.intake.unpack import FROM_DOCUMENT
 from xlvalidate.languages import listed
-from xlvalidate.roster import Office, Roster
+from xlvalidate.roster import Roster
 
 WEIGHTS: Mapping[str, Severity] = MappingProxyType(
     {
@@ -44,145 +49,6 @@ _LATER = {True: "newer-unreadable", False: "newer-other"}
 _VERDICTS = tuple(Verdict)
 
 
-class Fate(StrEnum):
-    """What became of a piece. Every piece has one; after a run none waits."""
-
-    WAITING = "waiting"
-    ACCEPTED = "accepted"
-    EXPLAIN = "explain"
-    RETURN = "return"
-    UNREADABLE = "unreadable"
-    REPEATED = "repeated"
-    NOT_A_FORM = "not-a-form"
-    IGNORED = "ignored"
-    WITHDRAWN = "withdrawn"
-
-
-_OUT = {Choice.IGNORE: Fate.IGNORED, Choice.WITHDRAWN: Fate.WITHDRAWN}
-TAKEN_OUT = tuple(_OUT.values())
-JUDGED = (Fate.ACCEPTED, Fate.EXPLAIN, Fate.RETURN, Fate.UNREADABLE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountedSubmission:
-    """An office's submission that counts, with what the collection says of it. `known` is its line in the roster,
-    `outcomes` what became of the rules that no workbook alone can answer.
-
-    `candidates` came at the same moment, and one of them may count instead. `contradicted` says that the submission may
-    be another office's, or for another period; `against` what speaks against it.
-    """
-
-    code: str
-    name: str
-    by: Evidence
-    line: LedgerLine
-    verdict: Verdict
-    period: Period | None = None
-    known: Office | None = None
-    candidates: tuple[LedgerLine, ...] = ()
-    earlier: tuple[LedgerLine, ...] = ()
-    contradicted: bool = False
-    against: Finding | None = None
-    findings: tuple[Finding, ...] = ()
-    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
-
-    def says(self, why: str) -> bool:
-        """Is there such a finding of the collection?"""
-        return any(finding.why == why for finding in self.findings)
-
-
-@dataclass(frozen=True, slots=True)
-class MissingForm:
-    """An office of the roster that owes a form; `period` is for when, None where all of the collection is for one."""
-
-    office: Office
-    period: Period | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CollectionState:
-    """The answer: one standing an office and period. `repeated` has each piece with the one that came first; `missing`
-    is None without a roster; `owners` has the codes of those that were judged; `others` what counts for no office;
-    `out` what the collector has taken out, with the decision. `decided` are all decisions, and `letters` says how much
-    of a piece's key is its name. `periods` are those that the offices are to report for, where they are several.
-
-    `units` has, by office above others, what counts of each unit; `rolled` has the sums for the offices that have
-    reported themselves (see `sums`).
-    """
-
-    fates: Mapping[int, Fate]
-    offices: tuple[CountedSubmission, ...]
-    repeated: tuple[tuple[LedgerLine, LedgerLine], ...]
-    others: tuple[tuple[LedgerLine, Finding], ...]
-    missing: tuple[MissingForm, ...] | None
-    periods: tuple[Period, ...] = ()
-    owners: Mapping[int, str] = field(default_factory=dict)
-    out: tuple[tuple[LedgerLine, Decision], ...] = ()
-    decided: Decided = NOTHING_DECIDED
-    letters: int = SHORTEST
-    units: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
-    rolled: Mapping[str, RollUp] = field(default_factory=dict)
-
-    def piece(self, line: LedgerLine) -> str:
-        """What people call a piece by."""
-        return key_of(line)[: self.letters]
-
-    def counting(self, lines: Iterable[LedgerLine]) -> CountedSubmission | None:
-        """The submission that one of these lines is, or repeats; None where none of them counts."""
-        same = {line.id for line in lines}
-        same |= {first.id for again, first in self.repeated if again.id in same}
-        return next((one for one in self.offices if one.line.id in same), None)
-
-    @property
-    def verdicts(self) -> list[Verdict]:
-        """The verdicts of what counts for an office, and of what was judged and counts for none."""
-        fates = (self.fates[line.id] for line, _ in self.others)
-        return [*(one.verdict for one in self.offices), *(Verdict(str(fate)) for fate in fates if fate in JUDGED)]
-
-
-@dataclass(slots=True)
-class _Found:
-    """The answer while it is made."""
-
-    fates: dict[int, Fate] = field(default_factory=dict)
-    repeated: list[tuple[LedgerLine, LedgerLine]] = field(default_factory=list)
-    others: list[tuple[LedgerLine, Finding]] = field(default_factory=list)
-    owners: dict[int, str] = field(default_factory=dict)
-    out: list[tuple[LedgerLine, Decision]] = field(default_factory=list)
-
-    def take_out(self, lines: Iterable[LedgerLine], decision: Decision) -> None:
-        """The collector has decided that these do not count."""
-        for line in lines:
-            self.fates[line.id] = _OUT[decision.choice]
-            self.out.append((line, decision))
-
-
-def office_key(counted: CountedSubmission) -> str | int:
-    """What tells offices apart: the code, or the piece where no office is known."""
-    return counted.code or counted.line.id
-
-
-def counted_as(state: CollectionState, counted: CountedSubmission) -> tuple[str | int, Period | None]:
-    """What is counted once: an office, and where each is to report for several periods, an office and a period."""
-    return office_key(counted), counted.period if state.periods else None
-
-
-def verdicts_of_offices(state: CollectionState) -> Mapping[tuple[str | int, Period | None], Verdict]:
-    """The verdict of each office, once: the gravest, where it has sent forms of several periods that are not asked for
-    one by one.
-    """
-    gravest: dict[tuple[str | int, Period | None], Verdict] = {}
-    for one in state.offices:
-        key = counted_as(state, one)
-        gravest[key] = graver(one.verdict, gravest.get(key, one.verdict))
-    return gravest
-
-
-def graver(one: Verdict, other: Verdict) -> Verdict:
-    """The one of the two that asks for more."""
-    return max(one, other, key=_VERDICTS.index)
-
-
 def which_counts(
     lines: Iterable[LedgerLine],
     roster: Roster | None,
@@ -197,80 +63,78 @@ def which_counts(
     has said so.
     """
     asked = asked or AskedPeriods(period, PeriodKind.YEAR if period is None else period.kind)
-    ordered = sorted(lines, key=order_of)
-    shared_ids = _shared_ids(ordered)
-    found = _Found()
-    offices: list[CountedSubmission] = []
-    pieces = _pieces(ordered, roster, found, decided, documents=documents)
-    for (identity, _), members in _by_identity(pieces, asked).items():
-        offices.append(_counted(identity, _once(members, found), roster, shared_ids, found, decided))
-    position = {office.code: number for number, office in enumerate(roster.offices)} if roster else {}
-    offices.sort(
-        key=lambda one: (position.get(one.code, len(position)), one.code, str(one.period or ""), order_of(one.line))
-    )
-    owed = asked.owed(office.period for office in offices)
+    tables = SettlingTables(lines)
+    out: list[tuple[LedgerLine, Decision]] = []
+    for number, piece in _pieces(tables, roster, out, decided, documents=documents):
+        _by_identity(tables, number, piece, asked)
+    for of_one in tables.forms():
+        tables.count(_counted(of_one.identity, _once(of_one.forms, tables), roster, tables, decided))
+    tables.end(roster)
+    owed = asked.owed(tables.periods())
     return CollectionState(
-        fates=found.fates,
-        offices=tuple(offices),
-        repeated=tuple(sorted(found.repeated, key=lambda pair: order_of(pair[0]))),
-        others=tuple(sorted(found.others, key=lambda pair: order_of(pair[0]))),
-        missing=tuple(_missing(owed, offices, roster)) if roster else None,
+        fates=tables.fates(),
+        offices=tables.offices(roster),
+        repeated=tables.repeats(),
+        others=tables.others(),
+        missing=tuple(_missing(owed, tables, roster)) if roster else None,
         periods=tuple(one for one in owed if one is not None),
-        owners=found.owners,
-        out=tuple(sorted(found.out, key=lambda pair: order_of(pair[0]))),
+        owners=tables.owners(),
+        out=tuple(sorted(out, key=lambda pair: order_of(pair[0]))),
         decided=decided,
-        letters=letters_of(map(key_of, ordered)),
+        letters=tables.letters,
     )
 
 
-def _missing(
-    owed: Iterable[Period | None], offices: Sequence[CountedSubmission], roster: Roster
-) -> Iterator[MissingForm]:
+def _missing(owed: Iterable[Period | None], tables: SettlingTables, roster: Roster) -> Iterator[MissingForm]:
     """Who owes a form for which period, in the order of the roster for each."""
     for period in owed:
-        reported = {one.code for one in offices if period is None or one.period == period}
-        yield from (MissingForm(office, period) for office in roster.offices if office.code not in reported)
+        reported = bytearray(len(roster.offices))
+        for at in tables.reported(period):
+            reported[at] = True
+        yield from (MissingForm(one, period) for one, came in zip(roster.offices, reported, strict=True) if not came)
 
 
 def _pieces(
-    ordered: Sequence[LedgerLine], roster: Roster | None, found: _Found, decided: Decided, *, documents: bool
-) -> Iterator[DistinctSubmission]:
-    """The submissions by their bytes, in their order. A piece that is no submission gets its fate here."""
-    by_bytes: dict[str, list[LedgerLine]] = defaultdict(list)
-    for line in ordered:
-        if line.sha256:
-            by_bytes[line.sha256].append(line)
-        elif decision := decided.out(key_of(line)):
-            found.take_out([line], decision)
-        else:
-            found.fates[line.id] = Fate.NOT_A_FORM
-            found.others.append((line, _file_finding(line, line.word, line.detail)))
-    for members in by_bytes.values():
+    tables: SettlingTables,
+    roster: Roster | None,
+    out: list[tuple[LedgerLine, Decision]],
+    decided: Decided,
+    *,
+    documents: bool,
+) -> Iterator[tuple[int, DistinctSubmission]]:
+    """The submissions by their bytes, with the numbers of their first lines. A piece that is no submission gets its
+    fate here; what the collector has taken goes `out`.
+    """
+    for key, there in tables.pieces():
         # An office may send the very workbook that its document was read into: that is a form as any.
-        line, *again = sorted(members, key=lambda one: one.word == FROM_DOCUMENT)
-        if decision := decided.out(line.sha256):
-            found.take_out([line, *again], decision)
-            found.owners[line.id] = _claimed((line, *again), roster, decided).code
+        (number, line), *rest = sorted(there, key=lambda one: is_from_document(one[1]))
+        again = [one for _, one in rest]
+        if decision := decided.out(key):
+            for one in (line, *again):
+                tables.fate(one, OUT_OF[decision.choice])
+                out.append((one, decision))
+            if line.sha256:
+                tables.owner(line, _claimed((line, *again), roster, decided).code)
+            continue
+        if not line.sha256:
+            for one in (line, *again):
+                tables.other(one, _file_finding(one, one.word, one.detail), Fate.NOT_A_FORM)
             continue
         for other in again:
-            found.fates[other.id] = Fate.REPEATED
-            found.repeated.append((other, line))
+            tables.repeated(other, line)
         if not line.verdict:
-            found.fates[line.id] = Fate.WAITING
+            tables.fate(line, Fate.WAITING)
         elif line.why in NO_FORM:
-            found.fates[line.id] = Fate.NOT_A_FORM
-            found.others.append((line, _file_finding(line, line.why)))
+            tables.other(line, _file_finding(line, line.why), Fate.NOT_A_FORM)
         elif line.word == FROM_DOCUMENT and not documents and not _is_taken(line, decided):
-            found.fates[line.id] = Fate.NOT_A_FORM
-            found.others.append((line, _file_finding(line, FROM_DOCUMENT)))
+            tables.other(line, _file_finding(line, FROM_DOCUMENT), Fate.NOT_A_FORM)
         else:
             claimed = _claimed((line, *again), roster, decided)
             if not claimed.code and line.verdict == Verdict.UNREADABLE:
-                found.fates[line.id] = Fate.UNREADABLE
-                found.others.append((line, _file_finding(line, line.why)))
+                tables.other(line, _file_finding(line, line.why), Fate.UNREADABLE)
             else:
-                found.owners[line.id] = claimed.code
-                yield DistinctSubmission(line, (line, *again), claimed, seen_in((line, *again)))
+                tables.owner(line, claimed.code)
+                yield number, DistinctSubmission(line, (line, *again), claimed, {})
 
 
 def _is_taken(line: LedgerLine, decided: Decided) -> bool:
@@ -286,32 +150,19 @@ def _claimed(members: Sequence[LedgerLine], roster: Roster | None, decided: Deci
     return claimed if for_when is None else for_period(claimed, for_when)
 
 
-def _by_identity(
-    pieces: Iterable[DistinctSubmission], asked: AskedPeriods
-) -> Mapping[tuple[Identity, int], Sequence[DistinctSubmission]]:
-    """The submissions of each office for each period. A submission without a known office replaces no other: each gets
-    a number of its own, and so does a form of which it is not known for which of several periods it is. A file that
-    cannot be read goes to the office's newest period.
+def _by_identity(tables: SettlingTables, number: int, piece: DistinctSubmission, asked: AskedPeriods) -> None:
+    """Puts a submission, by the number of its first line, among those of its office for its period. One without a known
+    office replaces no other: each stands for itself, and so does a form of which it is not known for which of several
+    periods it is. A file that cannot be read goes to the office's newest period.
     """
-    found: dict[tuple[Identity, int], list[DistinctSubmission]] = defaultdict(list)
-    unread: list[DistinctSubmission] = []
-    newest: dict[str, Period] = {}
-    for piece in pieces:
-        code = piece.claim.code
-        own = asked.only or Period.of(piece.claim.period or piece.line.period)
-        if own is None and code and piece.line.verdict == Verdict.UNREADABLE:
-            unread.append(piece)
-            continue
-        known = code and (own is not None or not asked.apart)
-        found[Identity(code, own), 0 if known else piece.line.id].append(piece)
-        if own is not None:
-            newest[code] = max(own, newest.get(code, own))
-    for piece in unread:
-        found[Identity(piece.claim.code, newest.get(piece.claim.code)), 0].append(piece)
-    return {key: sorted(members, key=lambda one: order_of(one.line)) for key, members in found.items()}
+    code, line = piece.claim.code, piece.line
+    own = asked.only or Period.of(piece.claim.period or line.period)
+    unread = own is None and bool(code) and line.verdict == Verdict.UNREADABLE
+    known = code and (own is not None or not asked.apart)
+    tables.add_form(number, Identity(code, own), piece.claim, apart=not (known or unread), unread=unread)
 
 
-def _once(pieces: Sequence[DistinctSubmission], found: _Found) -> Sequence[DistinctSubmission]:
+def _once(pieces: Sequence[DistinctSubmission], tables: SettlingTables) -> Sequence[DistinctSubmission]:
     """Leaves out repeats: the same cover, figures and explanations as an earlier one, judged alike."""
     first: dict[object, DistinctSubmission] = {}
     for number, piece in enumerate(pieces):
@@ -322,8 +173,7 @@ def _once(pieces: Sequence[DistinctSubmission], found: _Found) -> Sequence[Disti
         if before is None:
             first[key] = piece
             continue
-        found.fates[line.id] = Fate.REPEATED
-        found.repeated.append((line, before.line))
+        tables.repeated(line, before.line)
         members = (*before.members, *piece.members)
         first[key] = DistinctSubmission(before.line, members, before.claim, seen_in(members))
     return tuple(first.values())
@@ -333,8 +183,7 @@ def _counted(
     identity: Identity,
     pieces: Sequence[DistinctSubmission],
     roster: Roster | None,
-    shared_ids: frozenset[str],
-    found: _Found,
+    tables: SettlingTables,
     decided: Decided,
 ) -> CountedSubmission:
     """What counts of an office for a period. A submission that something speaks against counts only if there is no
@@ -361,11 +210,11 @@ def _counted(
 
     for one in pieces:
         if one.claim.against is not None and one not in counting:
-            found.fates[one.line.id] = Fate(str(own_verdict(one, _said(one, shared_ids))))
-            found.others.append((one.line, one.claim.against))
+            weighs = own_verdict(one, _said(one, tables.shared_ids))
+            tables.other(one.line, one.claim.against, Fate(str(weighs)))
     judged = {}
     for one in counting:
-        said = list(_said(one, shared_ids))
+        said = list(_said(one, tables.shared_ids))
         if one in newest:
             said += [_finding(_LATER[later.verdict == Verdict.UNREADABLE], file=later.name) for later in there.later]
             if len(newest) > 1:
@@ -373,7 +222,7 @@ def _counted(
         if chosen is not None and one is chosen[0]:
             said += _by_choice(*chosen, pieces)
         judged[one.line.id] = said, own_verdict(one, said)
-        found.fates[one.line.id] = Fate(str(judged[one.line.id][1]))
+        tables.fate(one.line, Fate(str(judged[one.line.id][1])))
     # If several may count, the gravest is shown, the others beside it.
     shown = max(newest, key=lambda one: _VERDICTS.index(judged[one.line.id][1]))
     said, weighed = judged[shown.line.id]
@@ -426,15 +275,6 @@ def _said(piece: DistinctSubmission, shared_ids: frozenset[str]) -> Iterator[Fin
         yield _finding(piece.line.word)
     if piece.line.message_id in shared_ids:
         yield _finding("same-message-id", id=piece.line.message_id)
-
-
-def _shared_ids(lines: Sequence[LedgerLine]) -> frozenset[str]:
-    """Message-IDs that mails with different bytes claim. One that was forwarded is the same mail in other bytes."""
-    mails: dict[str, set[str]] = defaultdict(set)
-    for line in lines:
-        if line.message_id and not line.enclosed:
-            mails[line.message_id].add(line.delivery_sha256)
-    return frozenset(one for one, digests in mails.items() if len(digests) > 1)
 
 
 def _finding(why: str, **facts: str) -> Finding:

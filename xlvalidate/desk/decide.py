@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from xlvalidate.collecting.collection_state import CollectionState, CountedSubmission, Fate
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.decided_lines import decision_line
 from xlvalidate.collecting.decisions import Choice, Decision, rule_of_reason
@@ -14,7 +15,6 @@ from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.settling import settle
 from xlvalidate.collecting.state_with_sums import state_with_sums
 from xlvalidate.collecting.tally import Tally, tally
-from xlvalidate.collecting.which_counts import CollectionState, CountedSubmission, Fate
 from xlvalidate.desk.collection import view
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.findings import Verdict

@@ -5,8 +5,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from io import StringIO
+from operator import itemgetter
 from pathlib import Path
+from sys import intern
 
 from xlvalidate.cells import Area, Cell, column_letters
 from xlvalidate.errors import Fault, FileFaultsError, Words, fault, words
@@ -24,6 +25,8 @@ from xlvalidate.roster import Roster, RosterLine, roster_of
 _ZIP = b"PK\x03\x04"
 _WHOLE = words("the-file")
 _SEPARATOR = re.compile(r"sep=([,;\t])(?=\r?\n)", re.IGNORECASE)
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+_OFTEN = frozenset({"level", "parent", "parent_name", "language", "vertical"})
 _DIGITS = 15  # what a spreadsheet keeps of a number
 
 
@@ -74,7 +77,7 @@ def _text_lines(data: bytes, told: _Told) -> Iterator[RosterLine]:
         told.faults.append(fault(_WHOLE, "not-utf-8-nor-gbk"))
         return
     text, delimiter = _separated(text)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(map(itemgetter(0), _LINE.finditer(text)), delimiter=delimiter)
     known: dict[str, int] = {}
     heads: list[str] = []
     headless: set[int] = set()
@@ -83,8 +86,8 @@ def _text_lines(data: bytes, told: _Told) -> Iterator[RosterLine]:
             cells = [cell.strip() for cell in row]
             if not any(cells):
                 continue
-            place = words("line", line=reader.line_num)
             if not heads:
+                place = words("line", line=reader.line_num)
                 heads, known = cells, columns(cells)
                 if not told.heads(cells, lambda at, place=place: place):  # type: ignore[misc]
                     return
@@ -93,7 +96,10 @@ def _text_lines(data: bytes, told: _Told) -> Iterator[RosterLine]:
                 if cell and (at >= len(heads) or not heads[at]) and at not in headless:
                     headless.add(at)
                     told.faults.append(fault(words("line-column", line=reader.line_num, column=at + 1), "headless"))
-            yield RosterLine({key: cells[at] if at < len(cells) else "" for key, at in known.items()}, place)
+            there = ((key, cells[at] if at < len(cells) else "") for key, at in known.items())
+            # What very many lines have is one text.
+            shared = {key: intern(cell) if key in _OFTEN else cell for key, cell in there}
+            yield RosterLine(shared, reader.line_num, "line")
     except csv.Error as error:
         told.faults.append(fault(words("line", line=reader.line_num), "of-csv", said=str(error)))
     if not heads:
@@ -151,7 +157,7 @@ def _sheet_lines(data: bytes, told: _Told) -> Iterator[RosterLine]:
                 told.faults.append(fault(f"{column_letters(at)}{row}", "headless"))
         places = {key: f"{column_letters(at)}{row}" for key, at in known.items()}
         cells = {key: _typed(rows[row].get(at), places[key], told.faults) for key, at in known.items()}
-        yield RosterLine(cells, words("row", row=row), places)
+        yield RosterLine(cells, row, "row", places)
 
 
 def _opened(data: bytes) -> tuple[dict[Cell, Value], list[str]]:

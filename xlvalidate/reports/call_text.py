@@ -30,7 +30,7 @@ class SaidCall:
 
 def said_calls(collected: Collected, language: str) -> Iterator[SaidCall]:
     """All of them, in their order."""
-    callees = collected.callees or dict(enumerate(collected.offices))
+    callees = collected.callees or (dict(enumerate(collected.offices)) if collected.calls else {})
     return (_said(call, callees[call.report], language) for call in collected.calls)
 
 

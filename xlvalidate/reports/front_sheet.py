@@ -1,7 +1,7 @@
 """The first sheet of summary.xlsx: what was collected, how it stands in all and by the office above, what is where."""
 
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -68,10 +68,11 @@ def by_parent(collected: Collected) -> list[OfficesBelow]:
     )
 
 
-def in_all(collected: Collected) -> Counter[str]:
+def in_all(groups: Iterable[OfficesBelow]) -> Counter[str]:
     """How many offices are at each verdict, and missing."""
-    states = Counter({MISSING: len(collected.missing or ())})
-    states.update(str(one.verdict) for one in collected.gravest_of_each)
+    states: Counter[str] = Counter()
+    for one in groups:
+        states.update(one.states)
     return states
 
 
@@ -87,14 +88,14 @@ def _lines(collected: Collected, language: str, most: int, listed: Sequence[Writ
     )
     yield FrontLine([])
     yield _head("report.front.totals", language)
-    states = in_all(collected)
+    groups = by_parent(collected)
+    states = in_all(groups)
     links = _links(collected, language, most)
     total = [text("report.front.sum", language), collected.expected, *_counts(states, collected, links)]
     yield FrontLine(total, "total")
     yield FrontLine([])
     yield FrontLine([text("report.front.sheets", language)], "section", wide=True)
     yield from (FrontLine([ReportCell(one.title, place=start_of(one.title)), one.rows]) for one in listed)
-    groups = by_parent(collected)
     if any(one.code or one.name or not one.listed for one in groups):
         yield FrontLine([])
         yield _head("report.head.parent", language)

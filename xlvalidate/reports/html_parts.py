@@ -16,7 +16,7 @@ from xlvalidate.reports.decided_text import HERE, command_of, say_conflict, say_
 from xlvalidate.reports.doubled_files import doubled
 from xlvalidate.reports.finding_text import say, say_erratum
 from xlvalidate.reports.form_style import looks, widths_of
-from xlvalidate.reports.front_sheet import in_all
+from xlvalidate.reports.front_sheet import by_parent, in_all
 from xlvalidate.reports.page_assets import asset, digest
 from xlvalidate.reports.report_data import Collected, RuleCount
 from xlvalidate.reports.safe_text import visible
@@ -49,7 +49,7 @@ def whole(collected: Collected, language: str) -> Mapping[str, Any]:
     return {
         **words(language),
         "collected": collected,
-        "counts": in_all(collected),
+        "counts": in_all(by_parent(collected)),
         "rules": _rules(collected, language),
         "doubled": list(doubled(collected)),
         "errata": [say_erratum(edition, erratum, language) for edition, erratum in collected.errata],

@@ -5,10 +5,7 @@ No style and no script of a page runs but those whose sha256 stands in its polic
 index searches stands in the index itself, as data that does not run.
 """
 
-import errno
 import json
-import os
-import sqlite3
 from codecs import getincrementaldecoder
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
@@ -30,6 +27,7 @@ from xlvalidate.reports.safe_text import relative_link, visible
 from xlvalidate.reports.shown_office import OfficeRow, shown, shown_changes
 from xlvalidate.reports.shown_tree import shown_branch
 from xlvalidate.reports.told_offices import ToldText
+from xlvalidate.temporary_tables import TemporaryTables
 
 INDEX = "index.html"
 MOST_LISTED = 500
@@ -41,40 +39,29 @@ _LONGEST, _SHORT, _TIMES = 200, 60, 10
 
 
 class Pieces:
-    """Pieces of pages that wait in a file of SQLite. Raises OSError where it cannot be written."""
+    """Pieces of pages that wait in a table."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
-        self._db.isolation_level = None
-        for command in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "BEGIN"):
-            self._do(command)
-        self._do("CREATE TABLE pieces (page INTEGER, kind INTEGER, number INTEGER, html TEXT)")
+    def __init__(self, tables: TemporaryTables) -> None:
+        self._tables = tables
+        tables.do("CREATE TABLE pieces (page INTEGER, kind INTEGER, number INTEGER, html TEXT)")
 
     def put(self, page: int, kind: int, number: int, html: str) -> None:
         """A piece of a page, and which one of its kind it is there."""
-        self._do("INSERT INTO pieces VALUES (?, ?, ?, ?)", page, kind, number, str(html))
+        self._tables.do("INSERT INTO pieces VALUES (?, ?, ?, ?)", page, kind, number, str(html))
 
     def end(self) -> None:
         """All are there."""
-        self._do("CREATE INDEX by_page ON pieces (page, kind, number)")
+        self._tables.do("CREATE INDEX by_page ON pieces (page, kind, number)")
 
     def get(self, page: int, kind: int) -> Iterator[Markup]:
         """The pieces of a kind on a page, in their order."""
-        rows = self._do("SELECT html FROM pieces WHERE page = ? AND kind = ? ORDER BY number", page, kind)
-        return (Markup(html) for (html,) in rows)
+        query = "SELECT html FROM pieces WHERE page = ? AND kind = ? ORDER BY number"
+        return (Markup(html) for (html,) in self._tables.rows(query, page, kind))
 
     def has(self, page: int, kind: int) -> bool:
         """Is there any?"""
         query = "SELECT 1 FROM pieces WHERE page = ? AND kind = ? LIMIT 1"
-        return self._do(query, page, kind).fetchone() is not None
-
-    def _do(self, command: str, *values: int | str) -> sqlite3.Cursor:
-        try:
-            return self._db.execute(command, values)
-        except sqlite3.Error as error:  # it is no fault of the ledger
-            full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-            code = errno.ENOSPC if full else errno.EIO
-            raise OSError(code, os.strerror(code)) from error
+        return self._tables.do(query, page, kind) is not None
 
 
 class Site:
@@ -86,7 +73,7 @@ class Site:
         self._pages, self.names, self._language = pages, names, language
         self._parts: Any = environment(ROOM).get_template("parts.html.j2").make_module(dict(words(language)))
         self._found = ToldText(kept, folder)
-        self._told = Pieces(kept.enter_context(closing(sqlite3.connect(Path(folder) / "pages.sqlite"))))
+        self._told = Pieces(kept.enter_context(closing(TemporaryTables(Path(folder) / "pages.sqlite"))))
         self._open: dict[str, tuple[int, int]] = {}
 
     def add(self, position: int, office: OfficeResult) -> None:
@@ -174,6 +161,7 @@ class Site:
                 ],
                 more_calls=max(0, len(collected.calls) - MOST_CALLS),
                 differing=sum(1 for branch in collected.tree or () if branch.rolled and branch.rolled.differing),
+                others=islice(collected.others, MOST_LISTED),
                 most=MOST_LISTED,
                 most_above=MOST_LISTED * _TIMES,
             )

@@ -1,10 +1,12 @@
 """A collection as JUnit XML: a suite an office, a case a rule and a case for everything else that was found."""
 
-from collections import defaultdict
-from collections.abc import Iterator
-from xml.etree import ElementTree as ET
-from xml.sax.saxutils import quoteattr
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import cache
+from typing import TypeAlias
+from xml.sax.saxutils import escape, quoteattr
 
+from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.wording import title_of
 from xlvalidate.findings import Finding, Outcome
 from xlvalidate.messages import text
@@ -34,39 +36,43 @@ def of_office(office: OfficeResult, language: str) -> bytes:
 
 def rest(collected: Collected, language: str) -> bytes:
     """The suites after those of the offices, and the end."""
+    said = text("report.missing.verdict", language)
     waiting = [
-        _case(
-            "roster", f"{one.code} {one.name} {one.period}".strip(), "failure", text("report.missing.verdict", language)
-        )
+        _case(_opening("roster", f"{one.code} {one.name} {one.period}".strip()), "failure", said)
         for one in collected.missing or ()
     ]
-    others = [_case("file", other.file, "error", say(other.finding, None, language).what) for other in collected.others]
+    others = [
+        _case(_opening("file", other.file), "error", say(other.finding, None, language).what)
+        for other in collected.others
+    ]
     suites = ((text("report.missing", language), waiting), (text("report.others", language), others))
     return b"".join((*(_suite(name, "", cases) for name, cases in suites if cases), b"</testsuites>"))
 
 
-def _suite(name: str, file: str, cases: list[ET.Element]) -> bytes:
-    counts = {kind: sum(1 for case in cases if case.find(tag) is not None) for kind, tag in _COUNTED}
-    suite = ET.Element("testsuite", name=name, tests=str(len(cases)))
-    suite.attrib.update({kind: str(count) for kind, count in counts.items()})
+_Case: TypeAlias = tuple[str, str]
+"""What it is told as, `failure` and the like, empty where nothing is; and its XML."""
+
+
+def _suite(name: str, file: str, cases: Sequence[_Case]) -> bytes:
+    kinds = Counter(kind for kind, _ in cases)
+    said = {"name": name, "tests": len(cases)} | {key: kinds[kind] for key, kind in _COUNTED}
     if file:
-        suite.set("file", file)
-    suite.extend(cases)
-    ET.indent(suite, level=1)
-    written: bytes = ET.tostring(suite, encoding="utf-8")
-    return b"  " + written + b"\n"
+        said["file"] = file
+    opening = "".join(("  <testsuite", *(f' {key}="{_attribute(str(of))}"' for key, of in said.items())))
+    body = (">\n", *(case for _, case in cases), "  </testsuite>\n") if cases else (" />\n",)
+    return "".join((opening, *body)).encode("utf-8", "xmlcharrefreplace")
 
 
 _COUNTED = (("failures", "failure"), ("errors", "error"), ("skipped", "skipped"))
 
 
-def _cases(office: OfficeResult, language: str) -> Iterator[ET.Element]:
+def _cases(office: OfficeResult, language: str) -> Iterator[_Case]:
     edition = office.edition
     if edition is None or office.checked is None:
         for finding in office.findings:
-            yield _case("file", finding.id, "error", say(finding, None, language).message)
+            yield _case(_opening("file", finding.id), "error", say(finding, None, language).message)
         if not office.findings:
-            yield _case("office", str(office.verdict))
+            yield _case(_opening("office", str(office.verdict)))
         return
     by_rule: dict[str, list[Finding]] = defaultdict(list)
     for finding in office.findings:
@@ -75,33 +81,45 @@ def _cases(office: OfficeResult, language: str) -> Iterator[ET.Element]:
     for key, outcome in office.checked.outcomes.items():
         instance = edition.by_instance.get(key)
         outcomes[instance.rule.id if instance else key.split(".")[0]].add(outcome)
-    for rule in edition.rules:
-        title = title_of(rule, language)
-        name = rule.id if title == rule.id else f"{rule.id} {title}"
-        yield _judged(office, edition.id, name, by_rule.pop(rule.id, []), outcomes[rule.id], language)
+    for rule, opening in _openings(edition, language).items():
+        yield _judged(office, opening, by_rule.pop(rule, []), outcomes[rule], language)
     for word, findings in by_rule.items():
-        yield _judged(office, edition.id, word, findings, set(), language)
+        yield _judged(office, _opening(edition.id, word), findings, set(), language)
+
+
+@cache
+def _openings(edition: Edition, language: str) -> Mapping[str, str]:
+    """How the case of each rule begins."""
+    titles = {rule.id: title_of(rule, language) for rule in edition.rules}
+    return {rule: _opening(edition.id, rule if title == rule else f"{rule} {title}") for rule, title in titles.items()}
 
 
 def _judged(
-    office: OfficeResult, where: str, name: str, findings: list[Finding], outcomes: set[Outcome], language: str
-) -> ET.Element:
+    office: OfficeResult, opening: str, findings: Sequence[Finding], outcomes: Set[Outcome], language: str
+) -> _Case:
     said = "\n".join(say(finding, office.edition, language).message for finding in findings)
     if any(finding.open for finding in findings):
-        return _case(where, name, "failure", said)
+        return _case(opening, "failure", said)
     if outcomes and outcomes <= {Outcome.NOT_APPLICABLE}:
-        return _case(where, name, "skipped", text("report.head.not-applicable", language))
-    return _case(where, name, "system-out" if said else "", said)
+        return _case(opening, "skipped", text("report.head.not-applicable", language))
+    return _case(opening, "system-out" if said else "", said)
 
 
-def _case(classname: str, name: str, kind: str = "", said: str = "") -> ET.Element:
-    case = ET.Element("testcase", classname=visible(classname), name=visible(name, _MOST))
-    if kind:
-        clean = visible(said, 4 * _MOST, lines=True)
-        told = ET.SubElement(case, kind)
-        if kind == "system-out":
-            told.text = clean
-        else:
-            told.set("message", clean.split("\n", 1)[0])
-            told.text = clean if "\n" in clean else None
-    return case
+def _opening(classname: str, name: str) -> str:
+    return f'    <testcase classname="{_attribute(visible(classname))}" name="{_attribute(visible(name, _MOST))}"'
+
+
+def _case(opening: str, kind: str = "", said: str = "") -> _Case:
+    if not kind:
+        return "", f"{opening} />\n"
+    clean = visible(said, 4 * _MOST, lines=True)
+    told, inner = kind, clean
+    if kind != "system-out":
+        first = clean.partition("\n")[0]
+        told, inner = f'{kind} message="{_attribute(first)}"', clean if "\n" in clean else ""
+    child = f"<{told}>{escape(inner)}</{kind}>" if inner else f"<{told} />"
+    return kind, f"{opening}>\n      {child}\n    </testcase>\n"
+
+
+def _attribute(said: str) -> str:
+    return escape(said, {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"})

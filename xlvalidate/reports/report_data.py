@@ -326,8 +326,8 @@ class Collected:
     editions: tuple[str, ...]
     offices: Listed[OfficeResult]
     rules: tuple[RuleCount, ...] = ()
-    repeated: tuple[Repeated, ...] = ()
-    others: tuple[Other, ...] = ()
+    repeated: Listed[Repeated] = ()
+    others: Listed[Other] = ()
     missing: Listed[Awaited] | None = None
     tree: Listed[Branch] | None = None
     errata: tuple[tuple[str, Erratum], ...] = ()
@@ -337,7 +337,7 @@ class Collected:
     due: Deadline | None = None
     expects: tuple[str, ...] = ()
     forms: tuple[Edition, ...] = ()
-    calls: tuple[FirstCall, ...] = ()
+    calls: Listed[FirstCall] = ()
     callees: Mapping[int, OfficeResult] = field(default_factory=dict)
     unanswered: tuple[UnansweredMail, ...] = ()
     periods: tuple[PeriodCount, ...] = ()
