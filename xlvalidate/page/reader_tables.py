@@ -322,7 +322,5 @@ def _recalculation() -> dict[str, Any]:
 
 def _numerals() -> Iterable[str]:
     """The letters that are numbers: 一, 壹."""
-    for code in range(sys.maxunicode + 1):
-        letter = chr(code)
-        if letter.isnumeric() and not unicodedata.category(letter).startswith("N"):
-            yield letter
+    numeric = filter(str.isnumeric, map(chr, range(sys.maxunicode + 1)))
+    return (letter for letter in numeric if not unicodedata.category(letter).startswith("N"))
