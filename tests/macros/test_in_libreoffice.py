@@ -46,7 +46,7 @@ EVERYTHING = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: numbers, dates, tex
 PROBE = """Rem Attribute VBA_ModuleType=VBAModule
 Option VBASupport 1
 Public Function Ask(what As String, book As String, Optional n As Variant) As Variant
-    Dim wb As Workbook, cells As Object, words As Variant, number As Long
+    Dim wb As Workbook, cells As Object, words As Variant, number As Long, said As String
     If book <> "" Then Set wb = Workbooks(book)
     Select Case what
     Case "check": Ask = CheckText(wb)
@@ -70,8 +70,9 @@ Public Function Ask(what As String, book As String, Optional n As Variant) As Va
     Case "texts"
         words = Split(CStr(n), "|")
         For number = 1 To UBound(words)
-            Ask = Ask & TextOf(words(number), words(0)) & Chr(0)
+            said = said & TextOf(words(number), words(0)) & Chr(0)
         Next
+        Ask = said
     End Select
 End Function
 """

@@ -10,8 +10,8 @@ from xlvalidate.cells import Cell
 from xlvalidate.ooxml.calculation import Result
 from xlvalidate.ooxml.fill import Typed, computable_values, given_parts, typed_in, written
 from xlvalidate.ooxml.formula_results import FORMULA, PLAIN_CELL, in_utf8, plain_cell, with_values
+from xlvalidate.ooxml.formulas_of_copies import FormulasOfCopies
 from xlvalidate.ooxml.package import open_package
-from xlvalidate.ooxml.recalculation import Recalculation
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.spans import Edit, NotPatchableError, prefix_of, replaced, spans
 from xlvalidate.ooxml.workbook_xml import open_workbook
@@ -101,7 +101,7 @@ class BlankForm:
     data: bytes
     parts: Mapping[str, str]
     cuts: Mapping[str, _Cut | _Whole]
-    formulas: Recalculation
+    formulas: FormulasOfCopies
     listed: Sequence[ZipInfo]
 
     def filled(self, cells: Mapping[Cell, Typed]) -> bytes:
@@ -130,7 +130,7 @@ def blank_form(template: bytes, cells: Iterable[Cell]) -> BlankForm:
     if strangers := set(by_sheet) - set(workbook.sheet_parts):
         raise NotPatchableError(f"no sheet {', '.join(sorted(strangers))}")
     values = computable_values(workbook)
-    formulas = Recalculation(workbook.names, values, since_1904=workbook.since_1904)
+    formulas = FormulasOfCopies(workbook.names, values, since_1904=workbook.since_1904)
     changes = given_parts(workbook, values, formulas.blank.items(), formulas.over)
     cuts, parts = dict[str, _Cut | _Whole](), dict[str, str]()
     for sheet in {

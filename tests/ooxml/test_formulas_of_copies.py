@@ -12,9 +12,9 @@ from xlvalidate.ooxml.blank_form import blank_form
 from xlvalidate.ooxml.book import Value, ValueKind
 from xlvalidate.ooxml.fill import Typed, filled
 from xlvalidate.ooxml.formula_values import FormulaError
+from xlvalidate.ooxml.formulas_of_copies import FormulasOfCopies
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.read_values import values_of
-from xlvalidate.ooxml.recalculation import Recalculation
 from xlvalidate.ooxml.workbook_xml import open_workbook
 
 NAMES = defined("who", "S!$A$1") + defined("level", "S!$A$2") + defined("i_col", "S!$D$1:$D$3")
@@ -56,7 +56,7 @@ def test_what_was_filled_in_some_copies_ago_comes_out_as_it_did():
 
 def test_what_formulas_give_that_they_do_not_give_as_long_as_nothing_is_typed():
     workbook = open_workbook(open_package(TEMPLATE))
-    formulas = Recalculation(workbook.names, values_of(workbook, ["S"]), since_1904=False)
+    formulas = FormulasOfCopies(workbook.names, values_of(workbook, ["S"]), since_1904=False)
     assert sorted(cell.a1 for cell in formulas.blank) == ["A4", "B1", "B2", "B3", "B4", "C1", "C2"]
     assert sorted(cell.a1 for cell in formulas.over) == ["C3"]
     assert formulas.results({A1: "甲", A2: 1}) == {"S": {"B1": "of 甲", "B2": "12", "B3": 2.0, "C1": 1.0}}
@@ -70,7 +70,7 @@ def test_what_formulas_give_that_they_do_not_give_as_long_as_nothing_is_typed():
 def test_only_what_depends_on_something_else_is_asked_for_again():
     column = {Cell("S", row, 1): Value(ValueKind.NUMBER, "1") for row in range(1, 101)}
     said = {B1: Value(ValueKind.NUMBER, "", "SUM(A1:A100)"), Cell("S", 2, 2): Value(ValueKind.TEXT, "", "C1&C2")}
-    formulas = Recalculation({}, {**column, **said}, since_1904=False)
+    formulas = FormulasOfCopies({}, {**column, **said}, since_1904=False)
     who, level = Cell("S", 1, 3), Cell("S", 2, 3)
     spent = []
     for typed in ({A1: 2, who: "甲"}, {A1: 2, who: "乙"}, {A1: 3, who: "乙"}, {A1: 3, who: "乙", level: "县"}):
@@ -82,7 +82,7 @@ def test_only_what_depends_on_something_else_is_asked_for_again():
 def test_copies_that_ask_for_much_go_by_the_blank_one():
     """So one that asks for too much comes out alike whatever was before it."""
     said = {B1: Value(ValueKind.NUMBER, "", "SUM(F1:GW200)+A1"), Cell("S", 2, 2): Value(ValueKind.NUMBER, "", "A2+A3")}
-    formulas = Recalculation({}, said, since_1904=False)
+    formulas = FormulasOfCopies({}, said, since_1904=False)
     spent = []
     for typed in ({A1: 1, A2: 1, A3: 1}, {A1: 1, A2: 2, A3: 1}, {A2: 2, A3: 1}):
         assert formulas.results(typed)["S"]["B2"] == typed[A2] + 1
@@ -91,7 +91,7 @@ def test_copies_that_ask_for_much_go_by_the_blank_one():
 
 
 def test_an_error_is_told_as_it_is():
-    formulas = Recalculation({}, {B1: Value(ValueKind.NUMBER, "", "1/A1")}, since_1904=False)
+    formulas = FormulasOfCopies({}, {B1: Value(ValueKind.NUMBER, "", "1/A1")}, since_1904=False)
     assert formulas.results({A1: 2}) == {"S": {"B1": 0.5}}
     result = formulas.results({A1: 0})["S"]["B1"]
     assert isinstance(result, FormulaError)

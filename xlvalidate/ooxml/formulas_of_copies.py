@@ -37,7 +37,7 @@ class _Copy:
         return [cell for cell in {**self.typed, **typed} if _is_other(self.typed.get(cell), typed.get(cell))]
 
 
-class Recalculation:
+class FormulasOfCopies:
     """The formulas of a workbook, and what they gave in the last few copies that differed much.
 
     Those `over` columns, or over sheets that were not read, keep what was saved with them. Of those that depend on what
