@@ -157,6 +157,7 @@ def _spoilt(data: bytes, number: int) -> bytes:
         case 1:
             secret = bytearray(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + data[:4_088])
             secret[1_024:1_058] = "EncryptedPackage\0".encode("utf-16-le")
+            secret[-10:] = f"{number:010}".encode()
             return bytes(secret)
         case _:
             return f"<html><body><table><tr><td>{number}</td></tr></table></body></html>".encode()
