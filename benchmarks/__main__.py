@@ -13,8 +13,8 @@ from benchmarks import adopt, collect, columns, entries, growth, page, press, pu
 from benchmarks.beside import Pandas, by_calamine, physical
 from benchmarks.measure import CHECK, Pairs, Spent, command, peak, timed
 from benchmarks.obvious import Obvious, load, mark, obvious
-from benchmarks.workbooks import EDITION, write_workbooks
-from benchmarks.writers import writers
+from benchmarks.workbooks import EDITION, Made, write_workbooks
+from benchmarks.writers import Writer, writers
 from xlvalidate.checking.check import Checked
 from xlvalidate.desk.check_files import CHUNK, check_files, setup
 from xlvalidate.editions.catalogue import built_in_edition, catalogue
@@ -26,7 +26,7 @@ from xlvalidate.reports.marked_copy import marked
 BESIDE, SOME, FEW = 250, 20, 4
 """So many workbooks a round, and of those so many for a way that takes a twentieth of a second each, or half a one."""
 Row = tuple[str, str, str, str, str, str]
-_MARKED = 10
+_MARKED, _TO_MARK = 10, 60
 _OF_THEIR_OWN: Mapping[str, Callable[[Sequence[str]], None]] = {
     "adopt": adopt.main,
     "collect": collect.main,
@@ -91,7 +91,9 @@ def rows(paths: Sequence[Path], numbers: Sequence[int], rounds: int, folders: di
     said("reading")
     yield from reading(paths[:100], rounds)
     said("marking")
-    yield compared("mark one, against openpyxl load, fill, save", marking(paths, rounds * 3), "≥ 100×")
+    computed = [writer for writer in writers() if writer is not Writer.OPENPYXL]
+    yield compared("mark one, against openpyxl load, fill, save", marking(computed, rounds * 3), "≥ 100×")
+    yield compared("mark one without results, which are computed", marking([Writer.OPENPYXL], rounds * 3), "")
     said("starting")
     yield started(paths[0], rounds)
     yield helped(rounds)
@@ -205,12 +207,14 @@ def reading(paths: Sequence[Path], rounds: int) -> Iterator[Row]:
         yield longer(what, Pairs(spent[way], spent["floor"]), goal)
 
 
-def marking(paths: Sequence[Path], rounds: int) -> Pairs:
+def marking(by: Sequence[Writer], rounds: int) -> Pairs:
     """Workbooks with findings, bytes in and bytes out; writing the file is left out on both sides. As in a run, ours
     marks some after one another; openpyxl marks one of them.
     """
-    checked = [one for one in check_files(paths[:300], setup(catalogue(None))) if one.findings]
-    files = [(Path(one.source.file).read_bytes(), one) for one in checked]
+    with TemporaryDirectory(prefix="xlvalidate-benchmarks-") as folder:
+        paths = write_workbooks(_TO_MARK, Path(folder), {Made.WRONG: 1.0}, by=by)
+        checked = [one for one in check_files(paths, setup(catalogue(None))) if one.findings]
+        files = [(Path(one.source.file).read_bytes(), one) for one in checked]
     ours: list[Spent] = []
     other: list[Spent] = []
     some = cycle(files)
