@@ -15,34 +15,34 @@ from xlvalidate.derive.listed_formulas import escaped
 from xlvalidate.derive.sheet import Validation, ValidationKind
 from xlvalidate.editions.edition import Edition, Indicator, ItemList
 from xlvalidate.editions.item_lists import OFFICE
-from xlvalidate.editions.template_names import list_name
+from xlvalidate.editions.template_names import HIDDEN_PREFIX, list_name
 
 
 def words_name(code: str) -> str:
     """The defined name of the words that the items of a list are by."""
-    return f"h_words_{code}"
+    return f"{HIDDEN_PREFIX}words_{code}"
 
 
 def starts_name(code: str) -> str:
     """The defined name of where the items of each of these words begin, counted from 0."""
-    return f"h_starts_{code}"
+    return f"{HIDDEN_PREFIX}starts_{code}"
 
 
 def counts_name(code: str) -> str:
     """The defined name of how many items each of these words has."""
-    return f"h_counts_{code}"
+    return f"{HIDDEN_PREFIX}counts_{code}"
 
 
 def from_name(code: str) -> str:
     """The defined name of where the run begins that an indicator is offered, or the office of this form; of a column it
     is a name over as many cells.
     """
-    return f"h_from_{code}"
+    return f"{HIDDEN_PREFIX}from_{code}"
 
 
 def many_name(code: str) -> str:
     """The defined name of how long that run is."""
-    return f"h_many_{code}"
+    return f"{HIDDEN_PREFIX}many_{code}"
 
 
 def office_run(code: str) -> str:
