@@ -11,6 +11,7 @@ from xlvalidate.derive.hidden_sheets import FIGURES_SHEET
 from xlvalidate.ooxml.book import DefinedName, Value, ValueKind
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.read_values import values_of
+from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.workbook_xml import open_workbook
 from xlvalidate.reports.live_formulas import Asking, asking, live_formulas
 from xlvalidate.reports.marked_copy import marked
@@ -38,6 +39,25 @@ def test_a_copy_says_the_same_whether_its_workbook_was_computed_or_not(case: str
     computed = gives(marked(data, checked, "zh_CN"))
     assert len(computed) > 1_000
     assert computed == gives(marked(not_computed(data), checked, "zh_CN"))
+
+
+def test_what_asks_for_more_than_the_sheets_of_checks_is_computed_with_all() -> None:
+    name, figures, cover, reason, told = CASES["a reason that is none"]
+    assert told
+    before = sent(name, figures, cover, reason)
+    checked = judged(before)
+    workbook = open_workbook(open_package(before))
+    summary = workbook.names[SUMMARY].cell
+    assert summary is not None
+    part = workbook.sheet_parts[summary.sheet]
+    xml = workbook.package.read(part)
+    for sheet in ("表二", "表三"):
+        asks = xml.replace('<f>"共 "'.encode(), f"<f>LEN('{sheet}'!A1)&amp;\"共 \"".encode(), 1)
+        assert asks != xml
+        data = repacked(before, {part: asks})
+        computed = gives(marked(data, checked, "zh_CN"))
+        assert computed == gives(marked(not_computed(data), checked, "zh_CN"))
+        assert computed[summary].text[:1].isdigit()
 
 
 def test_what_asks_for_a_cell() -> None:

@@ -7,7 +7,7 @@ what was saved with them.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
@@ -27,7 +27,7 @@ from xlvalidate.ooxml.workbook_xml import Workbook
 from xlvalidate.reading.identify import wanted
 from xlvalidate.reports.counted_otherwise import Told
 from xlvalidate.reports.entry_values import told_of_entries
-from xlvalidate.reports.live_formulas import asking, live_formulas
+from xlvalidate.reports.live_formulas import LiveFormulas, asking, live_formulas
 
 LARGEST_SHEET = 16 * 1_048_576
 """Bytes of a sheet that is read whole. The hidden ones that judge entries may be far larger, and are left alone."""
@@ -78,25 +78,31 @@ def _results(
     every = {*sheets, checks, *({FIGURES_SHEET} & set(there))}
     summary = names.get(SUMMARY)
     near = {checks, *(cell.sheet for cell in told), *({summary.cell.sheet} if summary and summary.cell else ())}
-    for read in (near, every) if computed else (every,):
-        if any(workbook.package.size(there[sheet]) > LARGEST_SHEET for sheet in read):
-            raise NotPatchableError("size")
-        values = {**values_of(workbook, read), **told}
-        live = live_formulas(names, values, checks)
-        known = told_of_entries(checked, values, names) if read is every else {}
-        ours = live.ours - (live.over_entries - known.keys())
-        if workbook.since_1904:  # we count days from 1900
-            ours -= live.of_days
-        if computed:
-            again = asking(live, frozenset(told))
-            if not again.sheets <= read:
-                continue
-            ours &= again.formulas
-        computing = Calculation(
-            names, values, ours.__contains__, known, since_1904=workbook.since_1904, understood=dict(live.understood)
-        )
-        return by_address(computing.results())
-    return {}
+    cells, read = frozenset(told), near if computed else every
+    values, live = _live(workbook, read, told, checks)
+    if computed and not asking(live, cells).sheets <= near:
+        read = every
+        values, live = _live(workbook, read, told, checks)
+    known = told_of_entries(checked, values, names) if read is every else {}
+    ours = live.ours - (live.over_entries - known.keys())
+    if workbook.since_1904:  # we count days from 1900
+        ours -= live.of_days
+    if computed:
+        ours &= asking(live, cells).formulas
+    computing = Calculation(
+        names, values, ours.__contains__, known, since_1904=workbook.since_1904, understood=dict(live.understood)
+    )
+    return by_address(computing.results())
+
+
+def _live(
+    workbook: Workbook, read: Set[str], told: Mapping[Cell, Value], checks: str
+) -> tuple[Mapping[Cell, Value], LiveFormulas]:
+    """What stands on some sheets, with what is told, and the formulas of ours there."""
+    if any(workbook.package.size(workbook.sheet_parts[sheet]) > LARGEST_SHEET for sheet in read):
+        raise NotPatchableError("size")
+    values = {**values_of(workbook, read), **told}
+    return values, live_formulas(workbook.names, values, checks)
 
 
 def _told(workbook: Workbook, otherwise: Sequence[Told]) -> dict[Cell, Value]:
